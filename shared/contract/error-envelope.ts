@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Fault, FaultCode, FaultDetail } from '../domain/faults.ts';
+
+/** Every refusal, from every role and from the edge, has this shape: Power BI's. `requestId` is also a header. */
+export const ErrorEnvelope = z.object({
+  error: z.object({ code: z.string(), message: z.string(), requestId: z.string().optional() }),
+});
+export type ErrorEnvelope = z.infer<typeof ErrorEnvelope>;
+
+type Reply<C extends FaultCode> = {
+  readonly status: number;
+  /** The stable code on the wire; Power BI's own word where it has one. */
+  readonly code: string;
+  readonly message: (detail: FaultDetail[C]) => string;
+};
+
+const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
+  'request-invalid': {
+    status: 400,
+    code: 'InvalidRequest',
+    message: (d) => `${d.what}${d.where === undefined ? '' : ` (at ${d.where})`}`,
+  },
+  'body-too-large': {
+    status: 413,
+    code: 'RequestTooLarge',
+    message: (d) => `The request body is larger than ${d.limitBytes} bytes. Send less at once.`,
+  },
+  'media-type-unsupported': {
+    status: 415,
+    code: 'UnsupportedMediaType',
+    message: (d) => `This operation reads ${d.wanted}. Set Content-Type accordingly.`,
+  },
+  'route-unknown': {
+    status: 404,
+    code: 'RouteNotFound',
+    message: () => 'There is no such operation. Check the method and the path.',
+  },
+  'token-missing': {
+    status: 401,
+    code: 'TokenMissing',
+    message: () => 'Sign in first: send an access token as "Authorization: Bearer …".',
+  },
+  'token-invalid': {
+    status: 401,
+    code: 'TokenInvalid',
+    message: () => 'The access token was not accepted. Sign in again.',
+  },
+  'token-expired': {
+    status: 401,
+    code: 'TokenExpired',
+    message: () => 'Access token has expired, resubmit with a new access token',
+  },
+  'tenant-unknown': {
+    status: 403,
+    code: 'TenantNotOnboarded',
+    message: () => 'Your organisation does not use this service. Ask its administrator to have it onboarded.',
+  },
+  'scope-missing': {
+    status: 403,
+    code: 'InsufficientScopes',
+    message: (d) => `The access token lacks the scope or role ${d.wanted}.`,
+  },
+  'hop-refused': { status: 403, code: 'Forbidden', message: () => 'This address is not for direct use.' },
+  'not-found': {
+    status: 404,
+    code: 'PowerBIEntityNotFound',
+    message: (d) => `The ${d.what} was not found, or you do not have the permission to see it.`,
+  },
+  'not-permitted': {
+    status: 403,
+    code: 'PowerBINotAuthorizedException',
+    message: (d) => `You may see this but not ${d.what}. Ask an owner for the right.`,
+  },
+  'name-taken': {
+    status: 409,
+    code: 'DuplicateName',
+    message: (d) => `There is a ${d.what} named "${d.name}" already. Choose another name.`,
+  },
+  'already-used': {
+    status: 403,
+    code: 'Forbidden',
+    message: () => 'This request was carried out before and is not carried out twice.',
+  },
+  'file-kind-unsupported': {
+    status: 400,
+    code: 'RequestedFileIsEncryptedOrUnsupported',
+    message: (d) => `"${d.fileName}" is of a kind that cannot be read yet. Supported: ${d.supported}.`,
+  },
+  'upload-missing': {
+    status: 400,
+    code: 'UploadNotFound',
+    message: () =>
+      'No uploaded file was found at that address. Ask for an upload location, PUT the file there, then import it.',
+  },
+  'upload-too-large': {
+    status: 413,
+    code: 'UploadTooLarge',
+    message: (d) => `The file has ${d.actualBytes} bytes; at most ${d.limitBytes} can be imported.`,
+  },
+  'import-failed': {
+    status: 400,
+    code: 'ImportFailed',
+    message: (d) => `${d.what}${d.where === undefined ? '' : ` (${d.where})`}. ${d.advice}`,
+  },
+  'field-unknown': {
+    status: 400,
+    code: 'FieldNotFound',
+    message: (d) => `The model has no field ${d.field}.${d.near === undefined ? '' : ` Did you mean ${d.near}?`}`,
+  },
+  'question-invalid': { status: 400, code: 'QueryInvalid', message: (d) => d.what },
+  'model-too-large': {
+    status: 413,
+    code: 'ModelTooLarge',
+    message: (d) => `The model is larger than the ${d.limitBytes} bytes that an instance can open.`,
+  },
+  'engine-busy': {
+    status: 429,
+    code: 'TooManyRequests',
+    message: (d) => `Too many queries are waiting. Try again in ${d.retryAfterSeconds} s.`,
+  },
+  'query-timeout': {
+    status: 504,
+    code: 'QueryTimeout',
+    message: (d) => `The query was stopped after ${Math.round(d.limitMs / 1000)} s. Ask for less, or filter more.`,
+  },
+  'upstream-unavailable': {
+    status: 503,
+    code: 'ServiceUnavailable',
+    message: () => 'A part of the service does not answer just now. Try again in a moment.',
+  },
+  'upstream-timeout': {
+    status: 504,
+    code: 'GatewayTimeout',
+    message: (d) => `No answer came within ${Math.round(d.limitMs / 1000)} s.`,
+  },
+};
+
+/** A fault as status and wire envelope. */
+export function faultReply<C extends FaultCode>(fault: Fault<C>): { status: number; code: string; message: string } {
+  const reply: Reply<C> = REPLIES[fault.code];
+  return { status: reply.status, code: reply.code, message: reply.message(fault.detail) };
+}

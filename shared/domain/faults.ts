@@ -1,0 +1,52 @@
+/**
+ * Refusals that a caller can act on. One class, one table: each code has its facts, its status and its sentence.
+ * Anything else that is thrown is a bug of ours and is answered 500 without details.
+ */
+export type FaultDetail = {
+  'request-invalid': { readonly what: string; readonly where?: string };
+  'body-too-large': { readonly limitBytes: number };
+  'media-type-unsupported': { readonly wanted: string };
+  'route-unknown': { readonly path: string };
+  'token-missing': Record<never, never>;
+  'token-invalid': { readonly why: string };
+  'token-expired': Record<never, never>;
+  'tenant-unknown': Record<never, never>;
+  'scope-missing': { readonly wanted: string };
+  'hop-refused': { readonly why: string };
+  'not-found': { readonly what: string };
+  'not-permitted': { readonly what: string };
+  'name-taken': { readonly what: string; readonly name: string };
+  'already-used': Record<never, never>;
+  'file-kind-unsupported': { readonly fileName: string; readonly supported: string };
+  'upload-missing': Record<never, never>;
+  'upload-too-large': { readonly limitBytes: number; readonly actualBytes: number };
+  'import-failed': { readonly what: string; readonly where?: string; readonly advice: string };
+  'field-unknown': { readonly field: string; readonly near?: string };
+  'question-invalid': { readonly what: string };
+  'model-too-large': { readonly limitBytes: number };
+  'engine-busy': { readonly retryAfterSeconds: number };
+  'query-timeout': { readonly limitMs: number };
+  'upstream-unavailable': { readonly role: string };
+  'upstream-timeout': { readonly limitMs: number };
+};
+export type FaultCode = keyof FaultDetail;
+
+export class Fault<C extends FaultCode = FaultCode> extends Error {
+  readonly code: C;
+  readonly detail: FaultDetail[C];
+
+  constructor(code: C, detail: FaultDetail[C], options?: { cause?: unknown }) {
+    super(code, options);
+    this.name = 'Fault';
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export function isFault(thrown: unknown): thrown is Fault {
+  return thrown instanceof Fault;
+}
+
+export function hasCode<C extends FaultCode>(thrown: unknown, code: C): thrown is Fault<C> {
+  return thrown instanceof Fault && thrown.code === code;
+}
