@@ -1,0 +1,86 @@
+/** A refusal by the edge itself, with the facts that its sentence needs. */
+export type EdgeFault =
+  | { readonly code: 'BadRequest'; readonly what: string }
+  | { readonly code: 'RouteNotFound' }
+  | { readonly code: 'NotFound' }
+  | { readonly code: 'MethodNotAllowed'; readonly allow: string }
+  | { readonly code: 'RequestTimeout' }
+  | { readonly code: 'RequestTooLarge'; readonly limitBytes: number }
+  | { readonly code: 'UriTooLong'; readonly limitBytes: number }
+  | { readonly code: 'RequestHeadersTooLarge'; readonly limitBytes: number }
+  | { readonly code: 'EdgeError' }
+  | { readonly code: 'WebSocketNotSupported' }
+  | { readonly code: 'ServiceUnavailable' }
+  | { readonly code: 'GatewayTimeout'; readonly limitSeconds: number };
+
+export type EdgeAnswer = { readonly status: number; readonly headers: readonly string[]; readonly body: string };
+
+/** The status of each refusal. */
+const EDGE_STATUS: Readonly<Record<EdgeFault['code'], number>> = {
+  BadRequest: 400,
+  RouteNotFound: 404,
+  NotFound: 404,
+  MethodNotAllowed: 405,
+  RequestTimeout: 408,
+  RequestTooLarge: 413,
+  UriTooLong: 414,
+  RequestHeadersTooLarge: 431,
+  EdgeError: 500,
+  WebSocketNotSupported: 501,
+  ServiceUnavailable: 502,
+  GatewayTimeout: 504,
+};
+
+/**
+ * The answer to a refused request, in Power BI's envelope (`ErrorEnvelope` of the contract). It names neither origin nor
+ * address; the request id is what leads from it to the log. Headers are a flat list of names and values.
+ */
+export function answerFor(fault: EdgeFault, requestId: string): EdgeAnswer {
+  const body = JSON.stringify({ error: { code: fault.code, message: sentence(fault), requestId } });
+  const headers = [
+    'Content-Type',
+    'application/json; charset=utf-8',
+    'Content-Length',
+    String(new TextEncoder().encode(body).length),
+    'Cache-Control',
+    'no-store',
+    'X-Content-Type-Options',
+    'nosniff',
+    'RequestId',
+    requestId,
+    'X-Azure-Ref',
+    requestId,
+  ];
+  if (fault.code === 'MethodNotAllowed') headers.push('Allow', fault.allow);
+  if (fault.code === 'ServiceUnavailable') headers.push('Retry-After', '1');
+  return { status: EDGE_STATUS[fault.code], headers, body };
+}
+
+function sentence(fault: EdgeFault): string {
+  switch (fault.code) {
+    case 'BadRequest':
+      return fault.what;
+    case 'RouteNotFound':
+      return 'Nothing is served at this host and path.';
+    case 'NotFound':
+      return 'There is no such file.';
+    case 'MethodNotAllowed':
+      return `This path answers ${fault.allow}.`;
+    case 'RequestTimeout':
+      return 'The request did not arrive in time. Send it again.';
+    case 'RequestTooLarge':
+      return `The request body is larger than the ${fault.limitBytes} bytes allowed here.`;
+    case 'UriTooLong':
+      return `The URL is longer than ${fault.limitBytes} bytes.`;
+    case 'RequestHeadersTooLarge':
+      return `The request headers are larger than ${fault.limitBytes} bytes.`;
+    case 'EdgeError':
+      return 'The edge failed to handle this request.';
+    case 'WebSocketNotSupported':
+      return 'WebSocket is not offered here. Use plain HTTP requests.';
+    case 'ServiceUnavailable':
+      return 'The part of the service that answers this path cannot be reached. Try again in a moment.';
+    case 'GatewayTimeout':
+      return `The service did not answer within ${fault.limitSeconds} seconds.`;
+  }
+}
