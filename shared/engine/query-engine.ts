@@ -1,0 +1,77 @@
+import type { Dialect } from '../query/dialect.ts';
+import { duckdbDialect } from '../query/duckdb-dialect.ts';
+import { createModelCache, type ModelCache, type ModelCacheStatistics } from './model-cache.ts';
+import type { Clock, Engine, ModelFiles } from './ports.ts';
+import { createResultCache, type ResultCache } from './result-cache.ts';
+import { createWorkQueue, type WorkQueue } from './work-queue.ts';
+
+export type QueryEngineLimits = {
+  /** Queries at the same time on this instance. */
+  readonly concurrency: number;
+  /** Queries that wait at most; the one beyond is refused with `engine-busy`. */
+  readonly waiting: number;
+  readonly timeoutMs: number;
+  /** Bytes of model files that are kept open. */
+  readonly modelBytes: number;
+  /** Bytes of answers that are kept. */
+  readonly resultBytes: number;
+};
+
+export const DEFAULT_LIMITS: QueryEngineLimits = Object.freeze({
+  concurrency: 2,
+  waiting: 64,
+  timeoutMs: 60_000,
+  modelBytes: 1024 ** 3,
+  resultBytes: 64 * 1024 ** 2,
+});
+
+/** What `ask` needs: one per instance, made when the role starts. */
+export type QueryEngine = {
+  readonly models: ModelCache;
+  readonly results: ResultCache;
+  readonly queue: WorkQueue;
+  readonly clock: Clock;
+  readonly dialect: Dialect;
+  readonly limits: QueryEngineLimits;
+  readonly counters: { queries: number; cacheHits: number };
+  readonly statistics: () => EngineStatistics;
+  readonly close: () => Promise<void>;
+};
+
+/** What the instance has done since it started, and what it holds now. */
+export type EngineStatistics = ModelCacheStatistics & {
+  /** Queries that the engine has been given; an answer from the cache is none. */
+  readonly queries: number;
+  readonly cacheHits: number;
+  readonly waiting: number;
+  readonly running: number;
+  readonly cachedAnswers: number;
+  readonly cachedBytes: number;
+};
+
+export function createQueryEngine(
+  ports: { readonly files: ModelFiles; readonly engine: Engine; readonly clock: Clock },
+  limits: QueryEngineLimits = DEFAULT_LIMITS,
+): QueryEngine {
+  const { concurrency, waiting } = limits;
+  const queue = createWorkQueue({ concurrency, waiting });
+  // Files arrive beside the queries, not in their place: a large model that is fetched delays nobody else.
+  const opening = createWorkQueue({ concurrency, waiting });
+  const models = createModelCache({ files: ports.files, engine: ports.engine, opening }, limits.modelBytes);
+  const results = createResultCache(limits.resultBytes);
+  const counters = { queries: 0, cacheHits: 0 };
+  return {
+    models,
+    results,
+    queue,
+    clock: ports.clock,
+    dialect: duckdbDialect,
+    limits,
+    counters,
+    statistics: () => {
+      const { answers, bytes } = results.size();
+      return { ...models.statistics(), ...queue.length(), ...counters, cachedAnswers: answers, cachedBytes: bytes };
+    },
+    close: () => models.close(),
+  };
+}
