@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { DATA_TYPES } from '../../model/semantic-model.ts';
+import type { FileKind } from '../../source/file-kind.ts';
+
+/** What the importer asks its child process. */
+export type WorkerRequest = {
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly databasePath: string;
+  readonly memoryBytes: number;
+  readonly maxColumns: number;
+};
+
+const Bound = z.union([z.number(), z.string(), z.null()]);
+const Column = z.object({
+  name: z.string(),
+  dataType: z.enum(DATA_TYPES),
+  nulls: z.number(),
+  distinct: z.number(),
+  isDistinctExact: z.boolean(),
+  min: Bound,
+  max: Bound,
+  average: z.number().nullable(),
+  averageLength: z.number().nullable(),
+  isDateOnly: z.boolean(),
+});
+
+/** What the child answers; checked, because what it has read may have broken it. */
+export const WorkerReply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), bytes: z.number(), rowCount: z.number(), columns: z.array(Column).readonly() }),
+  z.object({
+    ok: z.literal(false),
+    detail: z.object({ what: z.string(), where: z.string().exactOptional(), advice: z.string() }),
+  }),
+]);
+export type WorkerReply = z.infer<typeof WorkerReply>;

@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { Fault } from '../../domain/faults.ts';
+import { checkContent } from './source-content.ts';
+import { type LoadedColumn, loadDelimited } from './source-delimited.ts';
+import { readerFault } from './source-faults.ts';
+import { loadParquet } from './source-parquet.ts';
+import { countRows, profileColumns } from './source-profile.ts';
+import type { WorkerReply, WorkerRequest } from './source-protocol.ts';
+
+/**
+ * The process that reads one file: one request as a line of JSON on standard input, one reply on standard output.
+ * It ends when its parent does, that is when standard input closes.
+ */
+const lines = createInterface({ input: process.stdin });
+lines.once('line', (line) => {
+  void answer(JSON.parse(line) as WorkerRequest);
+});
+lines.once('close', () => process.exit(0));
+
+async function answer(request: WorkerRequest): Promise<void> {
+  const reply = await readFileInto(request).catch((thrown: unknown): WorkerReply => {
+    const fault = readerFault(
+      thrown,
+      'The file could not be read',
+      'Try again; if it fails again, save the file anew.',
+    );
+    return { ok: false, detail: fault.detail };
+  });
+  process.stdout.write(`${JSON.stringify(reply)}\n`, () => process.exit(0));
+}
+
+async function readFileInto(request: WorkerRequest): Promise<WorkerReply> {
+  const start = await checkContent(request.path, request.kind);
+  const instance = await DuckDBInstance.create(request.databasePath, {
+    threads: '2',
+    memory_limit: `${Math.floor(request.memoryBytes / 1024)}KiB`,
+    temp_directory: `${dirname(request.databasePath)}/spill`,
+    autoload_known_extensions: 'false',
+    autoinstall_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await lockDown(connection, request);
+  const columns = await load(connection, request, start);
+  const rowCount = await countRows(connection);
+  if (rowCount === 0) {
+    throw new Fault('import-failed', {
+      what: 'The file has column names but no rows',
+      advice: 'Upload a file with at least one row below the header.',
+    });
+  }
+  const profiles = await profileColumns(connection, columns, rowCount);
+  await connection.run('CHECKPOINT');
+  connection.closeSync();
+  instance.closeSync();
+  return { ok: true, bytes: (await stat(request.databasePath)).size, rowCount, columns: profiles };
+}
+
+/** From here on the process sees the one file and its own folder, and can load nothing. */
+async function lockDown(connection: DuckDBConnection, request: WorkerRequest): Promise<void> {
+  const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+  await connection.run("ATTACH ':memory:' AS staging (COMPRESS)");
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET allowed_paths = [${text(request.path)}]`);
+  await connection.run(`SET allowed_directories = [${text(`${dirname(request.databasePath)}/`)}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+}
+
+function load(
+  connection: DuckDBConnection,
+  request: WorkerRequest,
+  start: Awaited<ReturnType<typeof checkContent>>,
+): Promise<readonly LoadedColumn[]> {
+  const { path, kind, maxColumns } = request;
+  if (kind === 'parquet') return loadParquet(connection, path, maxColumns);
+  const tab = kind === 'tsv' ? { onlyDelimiter: '\t' } : {};
+  return loadDelimited(connection, { path, maxColumns, workFolder: dirname(request.databasePath), ...tab }, start);
+}
