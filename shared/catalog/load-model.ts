@@ -1,0 +1,24 @@
+import { Fault } from '../domain/faults.ts';
+import type { ModelId, ModelVersionId, TenantId } from '../domain/ids.ts';
+import type { SemanticModel } from '../model/semantic-model.ts';
+import type { Stores } from './ports.ts';
+
+/** The version of a model that readers see, with its definition and where its file lies. */
+export type LoadedModel = {
+  readonly tenantId: TenantId;
+  readonly modelId: ModelId;
+  readonly versionId: ModelVersionId;
+  readonly definition: SemanticModel;
+  readonly file: { readonly blobName: string; readonly bytes: number };
+  readonly createdAt: string;
+};
+
+/** Loads it, or throws `not-found` where the model is gone or has no data yet. */
+export async function loadModel(stores: Stores, tenantId: TenantId, modelId: ModelId): Promise<LoadedModel> {
+  const version = await stores.versions.current(modelId);
+  const text = await stores.items.definition(modelId);
+  if (version === undefined || text === undefined) throw new Fault('not-found', { what: 'dataset' });
+  const { blobName, bytes, createdAt } = version;
+  const definition: SemanticModel = JSON.parse(text);
+  return { tenantId, modelId, versionId: version.id, definition, file: { blobName, bytes }, createdAt };
+}

@@ -1,0 +1,130 @@
+import { authoriseItem } from '../access/authorise.ts';
+import { freeName } from '../catalog/item-name.ts';
+import type { Item, Metadata, Once } from '../catalog/ports.ts';
+import { Fault } from '../domain/faults.ts';
+import type { DashboardGrant, WorkspaceGrant } from '../domain/grants.ts';
+import { newId, type ReportId, type TileId } from '../domain/ids.ts';
+import type { Caller } from '../domain/principal.ts';
+import { compileQuestion } from '../query/compile-question.ts';
+import type { Filter } from '../query/question.ts';
+import { openReport } from '../report/open-report.ts';
+import type { Visual } from '../report/report.ts';
+import { visualQuestion } from '../report/visual-question.ts';
+import type { Tile, TileLayout } from './dashboard.ts';
+import { placeTile } from './place-tile.ts';
+
+const MOST_TILES = 100;
+
+export async function createDashboard(
+  metadata: Metadata,
+  caller: Caller,
+  grant: WorkspaceGrant,
+  name: string,
+  at: string,
+  once: Once,
+): Promise<Item> {
+  return metadata.write(grant.tenantId, once, async (stores) => {
+    const siblings = await stores.items.inWorkspace(grant.workspaceId, 'dashboard');
+    const item: Item = {
+      id: newId(),
+      kind: 'dashboard',
+      workspaceId: grant.workspaceId,
+      name: freeName(name, siblings),
+      createdBy: caller.objectId,
+      createdAt: at,
+      modifiedAt: at,
+      modelId: undefined,
+    };
+    await stores.items.create(item, '{}');
+    return item;
+  });
+}
+
+export type Pin = {
+  readonly reportId: ReportId;
+  readonly pageName: string;
+  readonly visualName: string;
+  readonly title: string | undefined;
+  readonly filters: readonly Filter[];
+};
+
+/**
+ * Copies a visual, with what was picked on its page, onto the dashboard. Who looks at the dashboard will see this
+ * tile's result, so the caller must be able to read the report and to build on its model.
+ */
+export async function pinVisual(
+  metadata: Metadata,
+  caller: Caller,
+  grant: DashboardGrant,
+  pin: Pin,
+  at: string,
+  once: Once,
+): Promise<Tile> {
+  return metadata.write(grant.tenantId, once, async (stores) => {
+    const report = await authoriseItem(stores, caller, 'report', pin.reportId, 'read');
+    const { report: definition, model, read } = await openReport(stores, caller, report);
+    await authoriseItem(stores, caller, 'model', model.modelId, 'build');
+    const page = definition.pages.find((candidate) => candidate.name === pin.pageName);
+    const visual = page?.visuals.find((candidate) => candidate.name === pin.visualName);
+    if (visual === undefined) throw new Fault('not-found', { what: 'visual' });
+    if (visual.type === 'slicer')
+      throw new Fault('request-invalid', { what: 'A slicer cannot be pinned: it shows no result.' });
+    const pinned: Visual = { ...visual, filters: [...visual.filters, ...pin.filters] };
+    compileQuestion(model.definition, visualQuestion(pinned), read);
+    const others = await stores.tiles.ofDashboard(grant.id);
+    if (others.length >= MOST_TILES) {
+      throw new Fault('request-invalid', { what: `A dashboard holds at most ${MOST_TILES} tiles. Remove some first.` });
+    }
+    const tile: Tile = {
+      id: newId(),
+      dashboardId: grant.id,
+      title: pin.title ?? visual.title,
+      subtitle: visual.subtitle,
+      modelId: model.modelId,
+      reportId: report.id,
+      pageName: pin.pageName,
+      visual: pinned,
+      layout: placeTile(
+        visual.type,
+        others.map((other) => other.layout),
+      ),
+    };
+    await stores.tiles.create(tile);
+    await stores.items.touch(grant.id, at);
+    return tile;
+  });
+}
+
+export async function moveTile(
+  metadata: Metadata,
+  grant: DashboardGrant,
+  tileId: TileId,
+  layout: TileLayout,
+  at: string,
+  once: Once,
+): Promise<void> {
+  if (layout.column + layout.colSpan > 12) {
+    throw new Fault('request-invalid', {
+      what: 'The tile would reach over the right edge: column + colSpan is at most 12.',
+    });
+  }
+  await metadata.write(grant.tenantId, once, async (stores) => {
+    if ((await stores.tiles.find(grant.id, tileId)) === undefined) throw new Fault('not-found', { what: 'tile' });
+    await stores.tiles.move(tileId, layout);
+    await stores.items.touch(grant.id, at);
+  });
+}
+
+export async function removeTile(
+  metadata: Metadata,
+  grant: DashboardGrant,
+  tileId: TileId,
+  at: string,
+  once: Once,
+): Promise<void> {
+  await metadata.write(grant.tenantId, once, async (stores) => {
+    if ((await stores.tiles.find(grant.id, tileId)) === undefined) throw new Fault('not-found', { what: 'tile' });
+    await stores.tiles.remove(tileId);
+    await stores.items.touch(grant.id, at);
+  });
+}

@@ -1,0 +1,58 @@
+import type { Import, Metadata, Once } from '../catalog/ports.ts';
+import { Fault } from '../domain/faults.ts';
+import type { WorkspaceGrant } from '../domain/grants.ts';
+import { newId } from '../domain/ids.ts';
+import type { Caller } from '../domain/principal.ts';
+import { fileKindOf } from '../source/file-kind.ts';
+import type { Intake } from './ports.ts';
+
+export type ImportDeps = {
+  readonly metadata: Metadata;
+  readonly intake: Intake;
+  readonly uploadLimit: number;
+  readonly now: () => Date;
+};
+
+/**
+ * Accepts an uploaded file for import and writes down the job. Refuses a kind of file that cannot be read, an address
+ * that the caller did not get from us, a file that is not there, is empty or too large.
+ */
+export async function startImport(
+  deps: ImportDeps,
+  caller: Caller,
+  grant: WorkspaceGrant,
+  file: { readonly name: string; readonly address: string },
+  once: Once,
+): Promise<Import> {
+  fileKindOf(file.name);
+  const blobName = deps.intake.blobOfAddress(file.address);
+  if (blobName === undefined || !blobName.startsWith(`${grant.tenantId}/`)) throw new Fault('upload-missing', {});
+  const bytes = await deps.intake.size(blobName);
+  if (bytes === undefined) throw new Fault('upload-missing', {});
+  if (bytes > deps.uploadLimit) {
+    throw new Fault('upload-too-large', { limitBytes: deps.uploadLimit, actualBytes: bytes });
+  }
+  const at = deps.now().toISOString();
+  const row: Import = {
+    id: newId(),
+    workspaceId: grant.workspaceId,
+    fileName: file.name,
+    blobName,
+    requestedBy: caller.objectId,
+    state: 'Publishing',
+    createdAt: at,
+    updatedAt: at,
+    modelId: undefined,
+    reportId: undefined,
+    error: undefined,
+    attempts: 0,
+  };
+  return deps.metadata.write(grant.tenantId, once, async (stores) => {
+    const upload = await stores.uploads.findByBlob(blobName);
+    const isOwn = upload?.requestedBy === caller.objectId && upload.workspaceId === grant.workspaceId;
+    if (upload === undefined || !isOwn) throw new Fault('upload-missing', {});
+    await stores.uploads.remove(upload.id);
+    await stores.imports.create(row);
+    return row;
+  });
+}

@@ -1,0 +1,62 @@
+import { grantReadOfModel } from '../access/grant-read.ts';
+import { freeName } from '../catalog/item-name.ts';
+import { loadModel } from '../catalog/load-model.ts';
+import type { Item, Metadata, Once } from '../catalog/ports.ts';
+import { Fault } from '../domain/faults.ts';
+import type { WorkspaceGrant } from '../domain/grants.ts';
+import { type ModelId, newId } from '../domain/ids.ts';
+import type { Caller } from '../domain/principal.ts';
+import { compileQuestion } from '../query/compile-question.ts';
+import type { Report } from './report.ts';
+import { visualQuestion } from './visual-question.ts';
+
+export type NewReport = { readonly name: string; readonly modelId: ModelId; readonly definition: Report };
+
+/** Saves a report over a model that the caller may build on. Every visual's question must fit the model. */
+export async function createReport(
+  metadata: Metadata,
+  caller: Caller,
+  grant: WorkspaceGrant,
+  wanted: NewReport,
+  at: string,
+  once: Once,
+): Promise<Item> {
+  return metadata.write(grant.tenantId, once, async (stores) => {
+    const read = await grantReadOfModel(stores, caller, wanted.modelId, 'build');
+    const { definition } = await loadModel(stores, grant.tenantId, read.modelId);
+    refuseTwins(wanted.definition);
+    for (const page of wanted.definition.pages) {
+      for (const visual of page.visuals) compileQuestion(definition, visualQuestion(visual), read);
+    }
+    const siblings = await stores.items.inWorkspace(grant.workspaceId, 'report');
+    const item: Item = {
+      id: newId(),
+      kind: 'report',
+      workspaceId: grant.workspaceId,
+      name: freeName(wanted.name, siblings),
+      createdBy: caller.objectId,
+      createdAt: at,
+      modifiedAt: at,
+      modelId: read.modelId,
+    };
+    await stores.items.create(item, JSON.stringify(wanted.definition));
+    return item;
+  });
+}
+
+function refuseTwins(report: Report): void {
+  refuseTwin(
+    report.pages.map((page) => page.name),
+    'page',
+  );
+  for (const page of report.pages)
+    refuseTwin(
+      page.visuals.map((visual) => visual.name),
+      'visual',
+    );
+}
+
+function refuseTwin(names: readonly string[], what: string): void {
+  const twin = names.find((name, index) => names.indexOf(name) !== index);
+  if (twin !== undefined) throw new Fault('request-invalid', { what: `Two ${what}s are named "${twin}".` });
+}
