@@ -1,0 +1,66 @@
+import { Fault } from '../../shared/domain/faults.ts';
+import { type ImportId, parseId } from '../../shared/domain/ids.ts';
+import { runImport } from '../../shared/imports/run-import.ts';
+import { idleImports, tidyUp } from '../../shared/imports/tidy.ts';
+import { fromGateway, jobFromGateway } from '../internal-hop.ts';
+import { internalPrefix } from '../internal-prefix.ts';
+import { OPERATIONS } from '../operations.ts';
+import { answering, json } from '../reply.ts';
+import { type Invocation, matchPath, type Route, type Timer } from '../route.ts';
+import type { DataMovementDeps } from './deps.ts';
+import { IMPORT_OPERATIONS } from './import-operations.ts';
+
+const RUN_PATH = `${internalPrefix('data-movement')}/jobs/{jobId}/run`;
+
+/** Operations that the table gives to this role, and the start of a job; all for the Gateway only. */
+export function dataMovementRoutes(ready: () => Promise<DataMovementDeps>): readonly Route[] {
+  const operations = OPERATIONS.filter(({ role }) => role === 'data-movement').map((operation): Route => {
+    const run = IMPORT_OPERATIONS[operation.name];
+    if (run === undefined) throw new Error(`The operation ${operation.name} has no handler in Data Movement.`);
+    return {
+      name: `data-movement-${operation.name}`,
+      methods: [operation.method],
+      path: `${internalPrefix('data-movement')}${operation.path}`,
+      handler: answering(fromGateway(ready, operation, run)),
+    };
+  });
+  return [
+    ...operations,
+    {
+      name: 'data-movement-jobs-run',
+      methods: ['POST'],
+      path: RUN_PATH,
+      handler: answering((request, invocation) =>
+        jobFromGateway(ready, async (deps, { tenantId, jobId }, _log, signal) => {
+          const named = matchPath(RUN_PATH, new URL(request.url).pathname)?.['jobId'];
+          const importId = parseId<ImportId>(jobId);
+          if (importId === undefined || parseId(named) !== importId) {
+            throw new Fault('hop-refused', { why: 'the path names another job' });
+          }
+          return json(200, { outcome: await runImport(deps, tenantId, importId, signal) });
+        })(request, invocation),
+      ),
+    },
+  ];
+}
+
+/** What must happen though nobody asks: imports that were left behind, blobs that nothing refers to. */
+export function dataMovementTimers(ready: () => Promise<DataMovementDeps>): readonly Timer[] {
+  return [
+    {
+      name: 'data-movement-timer-sweep',
+      schedule: '30 * * * * *',
+      everyMs: 60_000,
+      run: async (invocation) => sweep(await ready(), invocation),
+    },
+  ];
+}
+
+async function sweep(deps: DataMovementDeps, { log, signal }: Invocation): Promise<void> {
+  for (const { tenantId, importId } of await idleImports(deps.metadata, deps.now())) {
+    const outcome = await runImport(deps, tenantId, importId, signal);
+    log('info', 'idle import taken up', { tenantId, importId, outcome });
+  }
+  const tidied = await tidyUp(deps, deps.now());
+  if (tidied.blobs + tidied.rows > 0) log('info', 'tidied up', tidied);
+}

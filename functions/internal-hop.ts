@@ -1,0 +1,119 @@
+import type { CryptoKey } from 'jose';
+import { CarriedGrant, rebuildGrant } from '../shared/access/carried-grant.ts';
+import type { Once } from '../shared/catalog/ports.ts';
+import { Fault } from '../shared/domain/faults.ts';
+import type { Grant } from '../shared/domain/grants.ts';
+import type { Caller, SystemContext, WorkContext } from '../shared/domain/principal.ts';
+import { CONTEXT_HEADER, verifyContext } from '../shared/identity/signed-context.ts';
+import type { Operation } from './operations.ts';
+import { parseJson, readBody } from './read-body.ts';
+import { type Handler, type Log, matchPath } from './route.ts';
+
+/** What an internal role needs to believe a call: service token and signed context are checked apart. */
+export type HopDeps = {
+  readonly audience: string;
+  readonly verifyServiceToken: (header: string | null) => Promise<void>;
+  readonly findKey: (keyId: string) => Promise<CryptoKey | undefined>;
+  readonly now: () => Date;
+};
+
+/** One believed call of a person: what an operation's handler gets to see. */
+export type Call<G extends Grant = Grant> = {
+  readonly caller: Caller;
+  readonly grant: G;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Parsed JSON; undefined where the request had no body. */
+  readonly body: unknown;
+  /** Hand it to the transaction of a write: it makes the context usable once. */
+  readonly once: Once;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+};
+
+/** Serves an operation to the Gateway and to nobody else. */
+export function fromGateway<D extends HopDeps>(
+  ready: () => Promise<D>,
+  operation: Operation,
+  run: (deps: D, call: Call) => Promise<Response>,
+): Handler {
+  return refusingQuietly(async (request, { signal, log }) => {
+    const deps = await ready();
+    const url = new URL(request.url);
+    const { context, grant: carried, body, once } = await believe(deps, request, url, operation.bodyLimit);
+    if (context.kind !== 'user') throw new Fault('hop-refused', { why: 'a person was expected' });
+    const parsed = CarriedGrant.safeParse(carried);
+    const grant = parsed.success ? rebuildGrant(context.caller.tenantId, parsed.data) : undefined;
+    if (grant === undefined || !satisfies(grant, operation)) throw new Fault('hop-refused', { why: 'grant missing' });
+    const parameters = matchPath(operation.path, withoutPrefix(url.pathname)) ?? {};
+    const content = body.byteLength === 0 ? undefined : parseJson(body, request.headers.get('content-type'));
+    const { caller, requestId } = context;
+    return run(deps, {
+      caller,
+      grant,
+      parameters,
+      query: url.searchParams,
+      body: content,
+      once,
+      requestId,
+      signal,
+      log,
+    });
+  });
+}
+
+/** Serves work without a person: the context names a job and nothing else. */
+export function jobFromGateway<D extends HopDeps>(
+  ready: () => Promise<D>,
+  run: (deps: D, context: SystemContext, log: Log, signal: AbortSignal) => Promise<Response>,
+): Handler {
+  return refusingQuietly(async (request, { signal, log }) => {
+    const deps = await ready();
+    const { context } = await believe(deps, request, new URL(request.url), 0);
+    if (context.kind !== 'system') throw new Fault('hop-refused', { why: 'a job was expected' });
+    return run(deps, context, log, signal);
+  });
+}
+
+type Believed = {
+  readonly context: WorkContext;
+  readonly grant: unknown;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly once: Once;
+};
+
+async function believe(deps: HopDeps, request: Request, url: URL, bodyLimit: number): Promise<Believed> {
+  await deps.verifyServiceToken(request.headers.get('authorization'));
+  const body = await readBody(request, bodyLimit);
+  const bound = { audience: deps.audience, method: request.method, path: `${url.pathname}${url.search}`, body };
+  const verified = await verifyContext(request.headers.get(CONTEXT_HEADER), bound, deps.findKey, deps.now());
+  const once = { id: verified.id, expiresAt: verified.expiresAt };
+  return { context: verified.context, grant: verified.grant, body, once };
+}
+
+/** A refusal of the hop is marked, so that the Gateway never mistakes it for an answer to the person. */
+function refusingQuietly(handler: Handler): Handler {
+  return (request, invocation) =>
+    handler(request, invocation).catch((thrown: unknown) => {
+      if (thrown instanceof Fault && (thrown.code === 'hop-refused' || thrown.code === 'token-missing')) {
+        invocation.log('warn', 'hop refused', { path: new URL(request.url).pathname, ...thrown.detail });
+      }
+      throw thrown;
+    });
+}
+
+function satisfies(grant: Grant, { needs }: Operation): boolean {
+  switch (needs.kind) {
+    case 'tenant':
+      return grant.kind === 'tenant';
+    case 'workspace':
+      return grant.kind === 'workspace';
+    case 'item':
+      return grant.kind === needs.item && 'rights' in grant && grant.rights.includes(needs.right);
+  }
+}
+
+function withoutPrefix(path: string): string {
+  return path.replace(/^\/internal\/[a-z-]+/, '');
+}

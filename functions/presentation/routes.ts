@@ -1,0 +1,34 @@
+import { fromGateway } from '../internal-hop.ts';
+import { internalPrefix } from '../internal-prefix.ts';
+import { OPERATIONS } from '../operations.ts';
+import { answering } from '../reply.ts';
+import type { Route } from '../route.ts';
+import { browseOperations } from './browse-operations.ts';
+import { dashboardOperations } from './dashboard-operations.ts';
+import type { PresentationDeps } from './deps.ts';
+import { groupOperations } from './group-operations.ts';
+import { itemOperations } from './item-operations.ts';
+import type { PresentationOperations } from './operations.ts';
+import { reportOperations } from './report-operations.ts';
+
+export const PRESENTATION_OPERATIONS: PresentationOperations = {
+  ...groupOperations,
+  ...itemOperations,
+  ...browseOperations,
+  ...reportOperations,
+  ...dashboardOperations,
+};
+
+/** Every operation that the table gives to this role, below its internal prefix, for the Gateway only. */
+export function presentationRoutes(ready: () => Promise<PresentationDeps>): readonly Route[] {
+  return OPERATIONS.filter(({ role }) => role === 'presentation').map((operation) => {
+    const run = PRESENTATION_OPERATIONS[operation.name];
+    if (run === undefined) throw new Error(`The operation ${operation.name} has no handler in the Presentation Role.`);
+    return {
+      name: `presentation-${operation.name}`,
+      methods: [operation.method],
+      path: `${internalPrefix('presentation')}${operation.path}`,
+      handler: answering(fromGateway(ready, operation, run)),
+    };
+  });
+}

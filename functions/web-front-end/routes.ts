@@ -1,0 +1,54 @@
+import type { WellKnown } from '../../shared/contract/well-known.ts';
+import { answering, json } from '../reply.ts';
+import type { Route } from '../route.ts';
+import { contentSecurityPolicy, type PageOrigins } from './content-security-policy.ts';
+
+export type WebFrontEndDeps = {
+  /** The built page with `__NONCE__` where a nonce belongs. */
+  readonly readPage: () => Promise<string>;
+  readonly wellKnown: WellKnown;
+  readonly origins: PageOrigins;
+};
+
+/**
+ * The Web Front End: one page for every address of the application, the public configuration document, a probe. It
+ * sees no token and no data.
+ */
+export function webFrontEndRoutes(deps: WebFrontEndDeps): readonly Route[] {
+  return [
+    {
+      name: 'web-front-end-configuration',
+      methods: ['GET', 'HEAD'],
+      path: '/.well-known/azimuth',
+      handler: answering(async () => json(200, deps.wellKnown)),
+    },
+    {
+      name: 'web-front-end-health',
+      methods: ['GET', 'HEAD'],
+      path: '/healthz',
+      handler: () => Promise.resolve(new Response(null, { status: 200, headers: { 'Cache-Control': 'no-store' } })),
+    },
+    {
+      name: 'web-front-end-zz-page',
+      methods: ['GET', 'HEAD'],
+      path: '/{*page}',
+      handler: answering(async () => page(await deps.readPage(), deps.origins)),
+    },
+  ];
+}
+
+function page(template: string, origins: PageOrigins): Response {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64');
+  return new Response(template.replaceAll('__NONCE__', nonce), {
+    status: 200,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': contentSecurityPolicy(nonce, origins),
+      'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+      'Referrer-Policy': 'no-referrer',
+      'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+      'X-Frame-Options': 'DENY',
+    },
+  });
+}

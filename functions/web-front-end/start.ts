@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WellKnown } from '../../shared/contract/well-known.ts';
+import { readWebFrontEndConfig, type WebFrontEndConfig } from '../config.ts';
+import { lazily } from '../lazily.ts';
+import type { StartedRole } from '../start-roles.ts';
+import { VERSION } from '../version.ts';
+import { webFrontEndRoutes } from './routes.ts';
+
+/** The Web Front End with the page that the build made. */
+export function startWebFrontEnd(): StartedRole {
+  const config = readWebFrontEndConfig();
+  const readPage = lazily(() => readFile(join(config.AZIMUTH_WEB_ROOT, 'index.html'), 'utf8'));
+  const wellKnown = describe(config);
+  const intake = new URL(config.AZIMUTH_INTAKE_PUBLIC_URL).origin;
+  return {
+    routes: webFrontEndRoutes({ readPage, wellKnown, origins: { signIn: signInOrigins(wellKnown), intake } }),
+    timers: [],
+    ready: async () => void (await readPage()),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** Everything that a client must know before it can sign in; a local stand-in adds what MSAL would else look up. */
+function describe(config: WebFrontEndConfig): WellKnown {
+  const authority = config.AZIMUTH_AUTHORITY.replace(/\/+$/, '');
+  return WellKnown.parse({
+    authority,
+    tokenEndpoint: `${authority}/oauth2/v2.0/token`,
+    clientId: config.AZIMUTH_WEB_CLIENT_ID,
+    scope: config.AZIMUTH_API_SCOPE,
+    apiBase: `${config.AZIMUTH_PUBLIC_URL}/v1.0/myorg`,
+    azimuthBase: `${config.AZIMUTH_PUBLIC_URL}/azimuth/v1`,
+    version: VERSION,
+    ...config.AZIMUTH_SIGN_IN,
+  });
+}
+
+function signInOrigins(wellKnown: WellKnown): readonly string[] {
+  return [...new Set([wellKnown.authority, wellKnown.tokenEndpoint].map((address) => new URL(address).origin))];
+}

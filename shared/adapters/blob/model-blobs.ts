@@ -1,0 +1,46 @@
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BlobServiceClient } from '@azure/storage-blob';
+import { Fault } from '../../domain/faults.ts';
+import type { LocalFile, ModelFiles } from '../../engine/ports.ts';
+import type { ModelBlobs } from '../../imports/ports.ts';
+import { isBlobMissing } from './blob-missing.ts';
+
+/** The container of the data account that model versions lie in. */
+export const MODELS_CONTAINER = 'models';
+
+/** Model versions as Data Movement stores them. */
+export function createModelBlobs(client: BlobServiceClient): ModelBlobs {
+  const container = client.getContainerClient(MODELS_CONTAINER);
+  return {
+    async upload(blobName, path, signal) {
+      await container.getBlockBlobClient(blobName).uploadFile(path, { abortSignal: signal });
+    },
+    async remove(blobName) {
+      await container.getBlobClient(blobName).deleteIfExists();
+    },
+  };
+}
+
+/**
+ * Model versions as Presentation opens them: a copy in this instance's own folder, which goes when its last lease is
+ * released. The copy appears under its name only when it is complete.
+ */
+export function createModelFiles(client: BlobServiceClient, folder: string): ModelFiles {
+  const container = client.getContainerClient(MODELS_CONTAINER);
+  return {
+    async open(versionId, blobName): Promise<LocalFile> {
+      const path = join(folder, `${versionId}-${crypto.randomUUID()}.duckdb`);
+      const partial = `${path}.partial`;
+      try {
+        await container.getBlobClient(blobName).downloadToFile(partial);
+        await rename(partial, path);
+      } catch (thrown) {
+        await rm(partial, { force: true });
+        if (isBlobMissing(thrown)) throw new Fault('not-found', { what: 'data of this dataset' }, { cause: thrown });
+        throw thrown;
+      }
+      return { path, release: () => rm(path, { force: true }) };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { BlobServiceClient } from '@azure/storage-blob';
+import type { TileCache, TileResult } from '../../dashboard/ports.ts';
+import type { TenantId, TileId } from '../../domain/ids.ts';
+import { sha256 } from '../../identity/token-cache.ts';
+import { isBlobMissing } from './blob-missing.ts';
+
+/** The container of the data account that tile results lie in. */
+export const TILES_CONTAINER = 'tiles';
+const KEPT_IN_MEMORY = 2000;
+
+/**
+ * Tile results in memory and, for other instances and later starts, in Blob under the tenant's prefix. A store that
+ * does not answer costs the cache and not the tile: the caller is told through `onTrouble`.
+ */
+export function createTileResults(client: BlobServiceClient, onTrouble: (error: unknown) => void): TileCache {
+  const container = client.getContainerClient(TILES_CONTAINER);
+  const memory = new Map<string, TileResult>();
+  const remember = (name: string, result: TileResult) => {
+    memory.set(name, result);
+    const oldest = memory.size > KEPT_IN_MEMORY ? memory.keys().next() : undefined;
+    if (oldest?.done === false) memory.delete(oldest.value);
+  };
+  return {
+    async get(tenantId, tileId, key) {
+      const name = await nameOf(tenantId, tileId, key);
+      const known = memory.get(name);
+      if (known !== undefined) return known;
+      try {
+        const stored: TileResult = JSON.parse(
+          (await container.getBlobClient(name).downloadToBuffer()).toString('utf8'),
+        );
+        remember(name, stored);
+        return stored;
+      } catch (thrown) {
+        if (!isBlobMissing(thrown)) onTrouble(thrown);
+        return undefined;
+      }
+    },
+    async put(tenantId, tileId, key, result) {
+      const name = await nameOf(tenantId, tileId, key);
+      remember(name, result);
+      const text = JSON.stringify(result);
+      await container
+        .getBlockBlobClient(name)
+        .upload(text, Buffer.byteLength(text), { blobHTTPHeaders: { blobContentType: 'application/json' } })
+        .catch(onTrouble);
+    },
+  };
+}
+
+async function nameOf(tenantId: TenantId, tileId: TileId, key: string): Promise<string> {
+  return `${tenantId}/${tileId}/${await sha256(key)}.json`;
+}
