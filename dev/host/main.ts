@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readRoles } from '../../functions/config.ts';
+import { openMetadata } from '../../functions/open-metadata.ts';
 import { type Log, matchPath, type Route, type Timer } from '../../functions/route.ts';
 import { startRoles } from '../../functions/start-roles.ts';
+import { sqlServerMetadata } from './sql-server-metadata.ts';
 
 /**
  * The local host: serves the same tables that Azure Functions would, over `node:http` on 127.0.0.1. It tells its
@@ -17,7 +19,7 @@ const log: Log = (level, event, facts = {}) => {
 };
 
 async function serve(): Promise<void> {
-  const started = await startRoles(readRoles());
+  const started = await startRoles(readRoles(), sqlServerMetadata() ?? openMetadata);
   await started.ready();
   const server = createServer((request, response) => {
     void respond(started.routes, request, response).catch((error: unknown) => {

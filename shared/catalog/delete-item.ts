@@ -5,11 +5,5 @@ import type { Metadata, Once } from './ports.ts';
 /** Removes an item for good. With a model go its reports and every tile that shows it, as in Power BI. */
 export async function deleteItem(metadata: Metadata, grant: ItemGrant, once: Once): Promise<void> {
   if (!grant.rights.includes('write')) throw new Fault('not-permitted', { what: 'delete this' });
-  await metadata.write(grant.tenantId, once, async (stores) => {
-    if (grant.kind === 'model') {
-      for (const report of await stores.items.reportsOfModel(grant.id)) await stores.items.remove(report.id);
-    }
-    if (grant.kind !== 'dashboard') await stores.tiles.removeOfItem(grant.id);
-    await stores.items.remove(grant.id);
-  });
+  await metadata.write(grant.tenantId, once, ({ items }) => items.remove(grant.id));
 }

@@ -118,7 +118,10 @@ export type ItemStore = {
   definition(id: ItemId): Promise<string | undefined>;
   saveDefinition(id: ItemId, definition: string, at: string): Promise<void>;
   touch(id: ItemId, at: string): Promise<void>;
-  /** The item with its definition, shares, tiles, and versions (their blobs become garbage). */
+  /**
+   * The item with its definition, shares, tiles, and versions (their blobs become garbage); with a model its reports,
+   * and with model or report every tile that shows it.
+   */
   remove(id: ItemId): Promise<void>;
 };
 

@@ -1,0 +1,18 @@
+import { INITIAL } from './initial.ts';
+import { type EngineKind, printDdl } from './print-ddl.ts';
+import type { Migration } from './table-spec.ts';
+import { TENANT_POLICY } from './tenant-policy.ts';
+
+/** All migrations, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [INITIAL, TENANT_POLICY];
+
+/** The migrations that a database lacks, oldest first, as the statements to run. */
+export function pendingMigrations(
+  applied: ReadonlySet<string>,
+  engine: EngineKind,
+): readonly { readonly name: string; readonly statements: readonly string[] }[] {
+  return MIGRATIONS.filter((migration) => !applied.has(migration.name)).map((migration) => ({
+    name: migration.name,
+    statements: migration.steps.flatMap((step) => printDdl(step, engine) ?? []),
+  }));
+}

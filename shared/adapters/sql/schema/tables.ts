@@ -1,0 +1,117 @@
+import type { ColumnType } from 'kysely';
+import type { ImportState, ItemId } from '../../../catalog/ports.ts';
+import type {
+  DashboardId,
+  ImportId,
+  ModelId,
+  ModelVersionId,
+  ObjectId,
+  ReportId,
+  TenantId,
+  TileId,
+  UploadId,
+  WorkspaceId,
+} from '../../../domain/ids.ts';
+import type { ItemKind, WorkspaceRole } from '../../../domain/rights.ts';
+import type { Person } from '../../../identity/ports.ts';
+
+/** SQL Server's driver gives a bigint as text. */
+type BigInteger = ColumnType<number | string, number, number>;
+
+/**
+ * The tables of tenants as a store sees them: without `tenant_id`, which `tenant-scope` puts into every statement, so
+ * that no store can forget it or name another tenant.
+ */
+export type TenantTables = {
+  used_context: { id: string; expires_at: string };
+  garbage: { account: 'data' | 'intake'; blob_name: string; since: string };
+  person: {
+    object_id: ObjectId;
+    display_name: string;
+    display_name_key: string;
+    sign_in_name: string;
+    sign_in_name_key: string;
+    kind: Person['kind'];
+    changed_at: string;
+  };
+  workspace: {
+    id: WorkspaceId;
+    name: string;
+    name_key: string;
+    kind: 'personal' | 'shared';
+    owner_id: ObjectId;
+    created_at: string;
+  };
+  workspace_member: {
+    workspace_id: WorkspaceId;
+    principal_id: ObjectId;
+    principal_kind: 'User' | 'App';
+    role: WorkspaceRole;
+  };
+  item: {
+    id: ItemId;
+    kind: ItemKind;
+    workspace_id: WorkspaceId;
+    name: string;
+    created_by: ObjectId;
+    created_at: string;
+    modified_at: string;
+    model_id: ModelId | null;
+  };
+  item_definition: { item_id: ItemId; definition: string };
+  model_version: {
+    id: ModelVersionId;
+    model_id: ModelId;
+    blob_name: string;
+    bytes: BigInteger;
+    row_count: BigInteger;
+    created_at: string;
+  };
+  tile: {
+    id: TileId;
+    dashboard_id: DashboardId;
+    title: string;
+    subtitle: string;
+    model_id: ModelId;
+    report_id: ReportId;
+    page_name: string;
+    visual: string;
+    column_at: number;
+    row_at: number;
+    col_span: number;
+    row_span: number;
+  };
+  share: { item_id: ItemId; grantee_id: ObjectId; right: 'read'; granted_by: ObjectId; granted_at: string };
+  upload: {
+    id: UploadId;
+    workspace_id: WorkspaceId;
+    requested_by: ObjectId;
+    blob_name: string;
+    created_at: string;
+    expires_at: string;
+  };
+  import: {
+    id: ImportId;
+    workspace_id: WorkspaceId;
+    file_name: string;
+    blob_name: string;
+    requested_by: ObjectId;
+    state: ImportState;
+    created_at: string;
+    updated_at: string;
+    model_id: ModelId | null;
+    report_id: ReportId | null;
+    error_code: string | null;
+    error_message: string | null;
+    attempts: number;
+    lease_until: string | null;
+  };
+};
+
+/** The whole database, for work of the system alone. */
+export type SystemTables = {
+  [T in keyof TenantTables]: TenantTables[T] & { tenant_id: TenantId };
+} & {
+  tenant: { tenant_id: TenantId; name: string };
+  context_key: { key_id: string; public_jwk: string; published_at: string; expires_at: string };
+};

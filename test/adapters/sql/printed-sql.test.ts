@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { QUEUE_UP, SET_ACTOR } from '../../../shared/adapters/sql/azure-sql/set-actor.ts';
+import type { Outcome } from '../../../shared/adapters/sql/engine.ts';
+import { SQLITE, TSQL } from '../../../shared/adapters/sql/flavours.ts';
+import { pendingMigrations } from '../../../shared/adapters/sql/schema/migrations.ts';
+import { SYSTEM_CALLS, TENANT, TENANT_CALLS } from './every-call.ts';
+import { recordingMetadata, type Statement } from './recording-engine.ts';
+
+/** A blob to discard, so that what happens with one is printed too. */
+function answerWithBlobs(sql: string): Outcome {
+  const isListOfBlobs =
+    /^select (?:top\(\d+\) )?("id", |"tenant_id", "id", )?"blob_name" from "(upload|import|model_version)"/.test(sql);
+  const affected = sql.startsWith('delete from "upload"') ? 1 : 0;
+  return { rows: isListOfBlobs ? [{ tenant_id: TENANT, id: 'id', blob_name: 'blob' }] : [], affected };
+}
+
+async function statementsOf(flavour: typeof TSQL, run: (m: ReturnType<typeof recordingMetadata>) => Promise<unknown>) {
+  const recording = recordingMetadata(flavour, answerWithBlobs);
+  await run(recording);
+  return recording.statements;
+}
+
+describe('what SQL Server is sent', () => {
+  test.each(pendingMigrations(new Set(), 'tsql'))(
+    'migration $name is the reviewed text',
+    async ({ name, statements }) => {
+      await expect(`${statements.join('\ngo\n')}\n`).toMatchFileSnapshot(`golden/${name}.sql`);
+    },
+  );
+
+  test('the statements of every store are the reviewed text', async () => {
+    const parts = [
+      `-- first in every transaction\n${SET_ACTOR}`,
+      `-- and with it in every write of a tenant\n${QUEUE_UP}`,
+    ];
+    for (const { name, run } of TENANT_CALLS) {
+      const statements = await statementsOf(TSQL, ({ metadata }) => run(metadata));
+      parts.push([`-- ${name}`, ...statements.map(({ sql }) => sql)].join('\n'));
+    }
+    await expect(`${parts.join('\n\n')}\n`).toMatchFileSnapshot('golden/stores.sql');
+  });
+
+  test('the statements of the system are the reviewed text', async () => {
+    const parts: string[] = [];
+    for (const [name, call] of Object.entries(SYSTEM_CALLS)) {
+      const statements = await statementsOf(TSQL, ({ metadata }) => call(metadata.system));
+      parts.push([`-- system.${name}`, ...statements.map(({ sql }) => sql)].join('\n'));
+    }
+    await expect(`${parts.join('\n\n')}\n`).toMatchFileSnapshot('golden/system.sql');
+  });
+
+  test('a later migration is the only one that a database lacks', () => {
+    expect(pendingMigrations(new Set(['0001-initial']), 'tsql').map(({ name }) => name)).toEqual([
+      '0002-tenant-policy',
+    ]);
+    expect(pendingMigrations(new Set(['0001-initial', '0002-tenant-policy']), 'sqlite')).toEqual([]);
+  });
+});
+
+/** Tables of the statement that are not held to the tenant. */
+function unheld({ sql, parameters }: Statement): readonly string[] {
+  const holes = (text: string) => [...text.matchAll(/@(\d+)|\?/g)].length;
+  const valueAt = (end: number) => parameters[holes(sql.slice(0, end)) - 1];
+  const insert = /^insert into "(\w+)" \("tenant_id", .*\) values \((?:@1|\?), /.exec(sql);
+  if (insert !== null) return parameters[0] === TENANT ? [] : ['insert'];
+  const tables = [...sql.matchAll(/(?:from|join|update|into) "(\w+)"/g)].flatMap(([, table]) => table ?? []);
+  return tables.filter((table) => {
+    const held = new RegExp(`(?:where|and) "${table}"\\."tenant_id" = (?:@\\d+|\\?)(?: and |$)`).exec(sql);
+    const hole = held === null ? 0 : held.index + held[0].replace(/ and $/, '').length;
+    return held === null || valueAt(hole) !== TENANT;
+  });
+}
+
+describe.each([
+  { engine: 'SQLite', flavour: SQLITE },
+  { engine: 'SQL Server', flavour: TSQL },
+])('statements for $engine', ({ flavour }) => {
+  test.each(TENANT_CALLS)('$name holds every table to the tenant', async ({ run }) => {
+    const statements = await statementsOf(flavour, ({ metadata }) => run(metadata));
+    expect(statements).not.toEqual([]);
+    for (const statement of statements) {
+      expect(unheld(statement), statement.sql).toEqual([]);
+      expect(statement.actor).toEqual({ kind: 'tenant', tenantId: TENANT });
+    }
+  });
+
+  test('the check sees a table that is not held', () => {
+    const actor = { kind: 'tenant', tenantId: TENANT } as const;
+    const bad: readonly (readonly [string, readonly unknown[]])[] = [
+      ['select * from "item" where "id" = ?', ['x']],
+      ['select * from "item" where "item"."tenant_id" = ?', ['another']],
+      ['select * from "item" inner join "tile" on 1 = 1 where "item"."tenant_id" = ?', [TENANT]],
+      ['select * from "item" where "item"."tenant_id" = ? or 1 = 1', [TENANT]],
+      ['insert into "item" ("id") values (?)', ['x']],
+    ];
+    for (const [sql, parameters] of bad) expect(unheld({ actor, sql, parameters }), sql).not.toEqual([]);
+  });
+});
