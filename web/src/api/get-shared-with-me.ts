@@ -1,0 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
+import { SharedWithMe } from '../../../shared/contract/azimuth.ts';
+import { useApi } from './api-context.ts';
+
+export function useSharedWithMe() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['shared-with-me'],
+    queryFn: ({ signal }) => api.azimuth('/shared-with-me', { answer: SharedWithMe, signal }),
+  });
+}

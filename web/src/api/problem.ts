@@ -1,0 +1,57 @@
+import { ErrorEnvelope } from '../../../shared/contract/error-envelope.ts';
+
+/** A call that did not succeed, as the person is told: what happened, and the id to quote when asking for help. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+
+  constructor(
+    message: string,
+    detail: { status: number; code: string; requestId?: string | undefined; cause?: unknown },
+  ) {
+    super(message, { cause: detail.cause });
+    this.name = 'Problem';
+    this.status = detail.status;
+    this.code = detail.code;
+    this.requestId = detail.requestId;
+  }
+}
+
+/** Reads a refusal in the service's envelope; anything else becomes a sentence of our own. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const text = await response.text().catch(() => '');
+  const header = response.headers.get('RequestId') ?? undefined;
+  const parsed = ErrorEnvelope.safeParse(readJson(text));
+  if (parsed.success) {
+    const { code, message, requestId } = parsed.data.error;
+    return new Problem(message, { status: response.status, code, requestId: header ?? requestId });
+  }
+  const message = `The service gave an answer that this page does not understand (${response.status}). Try again in a moment.`;
+  return new Problem(message, { status: response.status, code: 'Unexpected', requestId: header });
+}
+
+/** No answer came at all: the network, or the service is starting. */
+export function unreachable(cause: unknown): Problem {
+  const message = 'The service could not be reached. Check your connection, then try again.';
+  return new Problem(message, { status: 0, code: 'Unreachable', cause });
+}
+
+/** The value of a JSON text; undefined where it is none. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whatever was thrown, as something that can be shown. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  return new Problem('Something went wrong on this page. Reload it; if it happens again, tell your administrator.', {
+    status: 0,
+    code: 'Page',
+    cause: thrown,
+  });
+}

@@ -1,0 +1,99 @@
+import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
+import type { WellKnown } from '../../../../shared/contract/well-known.ts';
+import type { TokenSource } from '../../api/api.ts';
+import { getWellKnown } from '../../api/get-well-known.ts';
+import { isCallback, landingPath, returnPath } from './return-path.ts';
+
+/** A signed-in person, as far as the page needs to know before the service is asked. */
+export type Session = {
+  readonly name: string;
+  readonly signInName: string;
+  readonly wellKnown: WellKnown;
+  readonly token: TokenSource;
+  readonly signOut: () => Promise<void>;
+};
+
+export type SessionStart =
+  | { readonly kind: 'signed-in'; readonly session: Session }
+  | { readonly kind: 'signed-out'; readonly signIn: () => Promise<void>; readonly why: string | undefined };
+
+const CALLBACK = '/auth/callback';
+
+async function openClient(wellKnown: WellKnown): Promise<PublicClientApplication> {
+  const { PublicClientApplication } = await import('@azure/msal-browser');
+  const { authority, clientId, knownAuthorities, authorityMetadata, cloudDiscoveryMetadata } = wellKnown;
+  const client = new PublicClientApplication({
+    auth: {
+      clientId,
+      authority,
+      redirectUri: window.location.origin + CALLBACK,
+      postLogoutRedirectUri: `${window.location.origin}/`,
+      ...(knownAuthorities === undefined ? {} : { knownAuthorities }),
+      ...(authorityMetadata === undefined ? {} : { authorityMetadata }),
+      ...(cloudDiscoveryMetadata === undefined ? {} : { cloudDiscoveryMetadata }),
+    },
+    cache: { cacheLocation: 'sessionStorage' },
+  });
+  await client.initialize();
+  return client;
+}
+
+/** Takes the answer of a sign-in, if this page load brings one, and puts the address back that was wanted. */
+async function takeAnswer(client: PublicClientApplication): Promise<AuthenticationResult | null> {
+  try {
+    return await client.handleRedirectPromise({ navigateToLoginRequestUrl: false });
+  } finally {
+    if (isCallback(window.location.pathname)) window.history.replaceState(null, '', '/');
+  }
+}
+
+function tokenSource(client: PublicClientApplication, account: AccountInfo, scopes: string[]): TokenSource {
+  return async (isFresh) => {
+    const { InteractionRequiredAuthError } = await import('@azure/msal-browser');
+    try {
+      const result = await client.acquireTokenSilent({ account, scopes, forceRefresh: isFresh });
+      return result.accessToken;
+    } catch (thrown) {
+      if (!(thrown instanceof InteractionRequiredAuthError)) throw thrown;
+      await client.loginRedirect({ scopes, loginHint: account.username, state: returnPath(window.location) });
+      return await new Promise<never>(() => undefined);
+    }
+  };
+}
+
+/** Finds out who is signed in. Called once, before the first screen. */
+export async function startSession(): Promise<SessionStart> {
+  const isLanding = isCallback(window.location.pathname);
+  const code = import('@azure/msal-browser');
+  const wellKnown = await getWellKnown();
+  await code;
+  const client = await openClient(wellKnown);
+  const scopes = wellKnown.scope.split(' ').filter((scope) => scope !== '');
+  let why: string | undefined;
+  const result = await takeAnswer(client).catch((thrown: unknown) => {
+    why = thrown instanceof Error ? thrown.message : 'The sign-in was not completed.';
+    return null;
+  });
+  const account = result?.account ?? client.getActiveAccount() ?? client.getAllAccounts()[0];
+  if (result !== null && isLanding) window.history.replaceState(null, '', landingPath(result.state));
+  if (account === undefined || account === null) {
+    const signIn = () => client.loginRedirect({ scopes, state: returnPath(window.location) });
+    return { kind: 'signed-out', signIn, why };
+  }
+  client.setActiveAccount(account);
+  const session: Session = {
+    name: account.name ?? account.username,
+    signInName: account.username,
+    wellKnown,
+    token: tokenSource(client, account, scopes),
+    signOut: () => client.logoutRedirect({ account }),
+  };
+  return { kind: 'signed-in', session };
+}
+
+/** Whether this tab has signed in before: then the application is fetched before that is certain. */
+export function isLikelySignedIn(): boolean {
+  return (
+    isCallback(window.location.pathname) || Object.keys(window.sessionStorage).some((key) => key.startsWith('msal.'))
+  );
+}

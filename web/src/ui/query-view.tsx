@@ -1,0 +1,41 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { asProblem } from '../api/problem.ts';
+import { ProblemView } from './problem-view.tsx';
+
+type Props<T> = {
+  readonly query: UseQueryResult<T>;
+  /** The final layout in grey, so that nothing jumps when the data comes. */
+  readonly skeleton: ReactNode;
+  readonly title?: string | undefined;
+  /** Where the page has its own heading already. */
+  readonly isPart?: boolean;
+  readonly children: (data: T) => ReactNode;
+};
+
+/** A refusal ends what was shown before; a lost connection does not. */
+function isRefusal(error: unknown): boolean {
+  return [401, 403, 404].includes(asProblem(error).status);
+}
+
+/** Loading, failed and there: the one place that decides which of them is seen. */
+export function QueryView<T>({ query, skeleton, title, isPart = false, children }: Props<T>) {
+  if (query.isError && (query.data === undefined || isRefusal(query.error))) {
+    const heading = isPart ? 'h2' : 'h1';
+    return (
+      <ProblemView title={title} heading={heading} thrown={query.error} onRetry={() => void query.refetch()}>
+        {!isPart && <Link to="/">Go to the first page</Link>}
+      </ProblemView>
+    );
+  }
+  if (query.data !== undefined) return children(query.data);
+  return (
+    <div aria-busy="true">
+      <span className="az-hidden" role="status">
+        Loading
+      </span>
+      {skeleton}
+    </div>
+  );
+}
