@@ -1,0 +1,168 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestStack, type TestStack } from '../integration/stack.ts';
+import { accessibilityFindings, type Look, noBrowser, openBrowser, picture, untilDrawn, visit } from './browser.ts';
+
+/** Each page as a person comes to it, from Home. */
+const PAGES: readonly { readonly name: string; readonly open: (page: Page) => Promise<void> }[] = [
+  {
+    name: 'home',
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Recent' }).waitFor();
+      await page
+        .getByRole('link', { name: /Retail sales/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'report',
+    open: async (page) => {
+      await page
+        .getByRole('link', { name: /Retail sales/ })
+        .first()
+        .click();
+      await untilDrawn(page);
+    },
+  },
+  ...['Products', 'Regions & stores', 'Customers'].map((tab) => ({
+    name: `report-${tab.toLowerCase().replace(/\W+/g, '-')}`,
+    open: async (page: Page) => {
+      await page
+        .getByRole('link', { name: /Retail sales/ })
+        .first()
+        .click();
+      await page
+        .getByRole('tab', { name: tab })
+        .or(page.getByRole('link', { name: tab }))
+        .click();
+      await untilDrawn(page);
+    },
+  })),
+  {
+    name: 'dashboard',
+    open: async (page) => {
+      await page
+        .getByRole('link', { name: /Retail sample.*Dashboard|Dashboard.*Retail sample/ })
+        .first()
+        .click();
+      await page
+        .getByText(/^As of /)
+        .first()
+        .waitFor();
+      await untilDrawn(page);
+    },
+  },
+  {
+    name: 'workspace',
+    open: async (page) => {
+      await page.goto(`${new URL(page.url()).origin}/`);
+      if ((page.viewportSize()?.width ?? 0) < 700) await page.getByRole('button', { name: 'Open the menu' }).click();
+      await page
+        .getByRole('navigation')
+        .getByRole('link', { name: 'Retail sample', exact: true })
+        .and(page.locator(':visible'))
+        .click();
+      await page.getByRole('heading', { level: 1, name: 'Retail sample' }).waitFor();
+      await page.getByText('Retail sales').first().waitFor();
+    },
+  },
+  {
+    name: 'shared-with-me',
+    open: async (page) => {
+      await page.goto(`${new URL(page.url()).origin}/shared`);
+      await page.getByRole('heading', { level: 1, name: 'Shared with me' }).waitFor();
+      await page.waitForLoadState('networkidle');
+    },
+  },
+];
+
+const LOOKS: readonly (readonly [string, Look])[] = [
+  ['light', { scheme: 'light' }],
+  ['dark', { scheme: 'dark' }],
+  ['phone', { scheme: 'light', width: 360, height: 780 }],
+];
+
+describe.skipIf(noBrowser !== undefined)(
+  `every page${noBrowser === undefined ? '' : ` (skipped: ${noBrowser})`}`,
+  () => {
+    let stack: TestStack;
+    let browser: Browser;
+
+    beforeAll(async () => {
+      stack = await startTestStack({ samples: true });
+      browser = await openBrowser();
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.stop();
+    });
+
+    test.each(LOOKS)('in %s fits the width, is accessible and says no error', async (tag, look) => {
+      const { page, context, expectQuiet } = await visit(browser, stack.url, 'author@contoso.example', look);
+      for (const { name, open } of PAGES) {
+        await page.goto(stack.url);
+        await open(page);
+        await picture(page, `${name}-${tag}`);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+        expect(await accessibilityFindings(page), name).toEqual([]);
+      }
+      expectQuiet();
+      await context.close();
+    });
+
+    test.each(LOOKS)('before sign-in in %s is one screen with one button', async (tag, look) => {
+      const context = await browser.newContext({
+        colorScheme: look.scheme ?? 'light',
+        viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
+      });
+      const page = await context.newPage();
+      await page.goto(stack.url);
+      await page.getByRole('button', { name: 'Sign in with your work account' }).waitFor();
+      expect(await page.getByRole('button').count()).toBe(1);
+      expect(await accessibilityFindings(page)).toEqual([]);
+      await picture(page, `sign-in-${tag}`);
+      await context.close();
+    });
+
+    test('is served with a policy that allows no script but ours', async () => {
+      const answer = await fetch(stack.url);
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      const html = await answer.text();
+      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(html).not.toContain('__NONCE__');
+      for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) expect(tag).toContain(nonce);
+      const again = (await fetch(stack.url)).headers.get('content-security-policy');
+      expect(again).not.toContain(nonce);
+    });
+
+    test('opens by its own address after the sign-in that it asked for', async () => {
+      const { page } = await visit(browser, `${stack.url}/shared`, 'viewer@contoso.example');
+      await page.getByRole('heading', { level: 1, name: 'Shared with me' }).waitFor();
+      expect(new URL(page.url()).pathname).toBe('/shared');
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: /Retail sample/ })
+        .first()
+        .click();
+      await page
+        .getByText(/^As of /)
+        .first()
+        .waitFor();
+      await page.context().close();
+    });
+  },
+);
+
+test.skipIf(process.env['AZIMUTH_KEEP_PICTURES'] === undefined)('the pictures of the README are renewed', () => {
+  const images = fileURLToPath(new URL('../../docs/images', import.meta.url));
+  const screens = fileURLToPath(new URL('../../test-results/screens', import.meta.url));
+  mkdirSync(images, { recursive: true });
+  for (const name of ['report', 'dashboard']) copyFileSync(`${screens}/${name}-light.png`, `${images}/${name}.png`);
+});
