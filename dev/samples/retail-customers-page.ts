@@ -8,6 +8,7 @@ import {
   PAGE_SIZE,
   PLACES_ON_PAGE,
   part,
+  SLICERS,
   slicer,
   total,
   visual,
@@ -23,8 +24,8 @@ export const customersPage: Page = {
   visuals: [
     card(0, 2, { name: 'customers-count', title: 'Customers', subtitle: 'With at least one order' }, CUSTOMERS),
     card(1, 2, { name: 'orders', title: 'Orders', subtitle: 'Of one or more lines' }, ORDERS),
-    slicer(0, 2, { name: 'segment', title: 'Customer segment' }, by('Customer segment')),
-    slicer(1, 2, { name: 'region', title: 'Region' }, by('Region')),
+    slicer(SLICERS.upper, { name: 'segment', title: 'Customer segment' }, by('Customer segment')),
+    slicer(SLICERS.lower, { name: 'region', title: 'Region' }, by('Region')),
     visual(
       'lineChart',
       { name: 'active', title: 'Active customers over time', subtitle: 'Customers with an order in the month' },

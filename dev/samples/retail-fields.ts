@@ -40,10 +40,17 @@ export const PAGE_SIZE = { width: 1280, height: 720 } as const;
 
 /** The places of a page with slicers on the left, cards above and two bands of charts below. */
 export const PLACES_ON_PAGE = {
-  slicers: { x: 16, y: 16, width: 200, height: 688 },
   cards: { x: 232, y: 16, width: 1032, height: 112 },
   upper: { x: 232, y: 144, width: 1032, height: 272 },
   lower: { x: 232, y: 432, width: 1032, height: 272 },
+} as const;
+/** The places of slicers: one alone, a short one beside the cards with one below it, or two halves. */
+export const SLICERS = {
+  whole: { x: 16, y: 16, width: 200, height: 688 },
+  short: { x: 16, y: 16, width: 200, height: 112 },
+  belowShort: { x: 16, y: 144, width: 200, height: 560 },
+  upper: { x: 16, y: 16, width: 200, height: 336 },
+  lower: { x: 16, y: 368, width: 200, height: 336 },
 } as const;
 const GAP = 16;
 
@@ -54,11 +61,6 @@ export function part(area: Position, weights: readonly number[], index: number):
   const from = Math.round((free * sum(weights.slice(0, index))) / sum(weights));
   const to = Math.round((free * sum(weights.slice(0, index + 1))) / sum(weights));
   return { ...area, x: area.x + from + index * GAP, width: to - from };
-}
-
-export function stacked(area: Position, count: number, index: number): Position {
-  const height = Math.floor((area.height - GAP * (count - 1)) / count);
-  return { ...area, y: area.y + index * (height + GAP), height };
 }
 
 type Words = { readonly name: string; readonly title: string; readonly subtitle?: string };
@@ -104,8 +106,8 @@ export function card(
   return visual('card', words, position, { values: [value], filters, limit: 1 });
 }
 
-export function slicer(index: number, count: number, words: Words, category: Selection): Visual {
-  return visual('slicer', words, stacked(PLACES_ON_PAGE.slicers, count, index), { category, limit: 500 });
+export function slicer(position: Position, words: Words, category: Selection): Visual {
+  return visual('slicer', words, position, { category, limit: 500 });
 }
 
 export const largestFirst = (as: string) => [{ as, direction: 'descending' }] as const;

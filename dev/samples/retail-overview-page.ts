@@ -7,6 +7,7 @@ import {
   PLACES_ON_PAGE,
   PROFIT_MARGIN,
   part,
+  SLICERS,
   slicer,
   total,
   visual,
@@ -23,8 +24,8 @@ export const overviewPage: Page = {
     card(0, 3, { name: 'sales', title: 'Sales', subtitle: 'After discounts' }, total('Sales')),
     card(1, 3, { name: 'profit', title: 'Profit', subtitle: 'Sales less cost' }, total('Profit')),
     card(2, 3, { name: 'margin', title: 'Profit margin', subtitle: 'Profit for each 100 of sales' }, PROFIT_MARGIN),
-    slicer(0, 2, { name: 'year', title: 'Year' }, by('Order date', 'year')),
-    slicer(1, 2, { name: 'region', title: 'Region' }, by('Region')),
+    slicer(SLICERS.short, { name: 'year', title: 'Year' }, by('Order date', 'year')),
+    slicer(SLICERS.belowShort, { name: 'region', title: 'Region' }, by('Region')),
     visual(
       'lineChart',
       {

@@ -11,6 +11,7 @@ import {
   PLACES_ON_PAGE,
   PROFIT_MARGIN,
   part,
+  SLICERS,
   slicer,
   smallestFirst,
   total,
@@ -39,7 +40,7 @@ export const productsPage: Page = {
       lines('Returned lines'),
       [only('Returned', true)],
     ),
-    slicer(0, 1, { name: 'category', title: 'Category' }, by('Category')),
+    slicer(SLICERS.whole, { name: 'category', title: 'Category' }, by('Category')),
     visual(
       'barChart',
       { name: 'top-products', title: 'Top 10 products by sales', subtitle: 'Of 37 products' },

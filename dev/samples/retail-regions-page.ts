@@ -10,6 +10,7 @@ import {
   PLACES_ON_PAGE,
   PROFIT_MARGIN,
   part,
+  SLICERS,
   slicer,
   total,
   visual,
@@ -36,8 +37,8 @@ export const regionsPage: Page = {
       of('distinctCount', 'Store', 'Stores'),
       [only('Channel', 'Store')],
     ),
-    slicer(0, 2, { name: 'year', title: 'Year' }, by('Order date', 'year')),
-    slicer(1, 2, { name: 'category', title: 'Category' }, by('Category')),
+    slicer(SLICERS.short, { name: 'year', title: 'Year' }, by('Order date', 'year')),
+    slicer(SLICERS.belowShort, { name: 'category', title: 'Category' }, by('Category')),
     visual(
       'donutChart',
       { name: 'regions', title: 'Share of sales by region', subtitle: 'Parts of all sales' },
