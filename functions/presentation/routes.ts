@@ -10,6 +10,7 @@ import { groupOperations } from './group-operations.ts';
 import { itemOperations } from './item-operations.ts';
 import type { PresentationOperations } from './operations.ts';
 import { reportOperations } from './report-operations.ts';
+import { statisticsRoute } from './statistics.ts';
 
 export const PRESENTATION_OPERATIONS: PresentationOperations = {
   ...groupOperations,
@@ -19,9 +20,9 @@ export const PRESENTATION_OPERATIONS: PresentationOperations = {
   ...dashboardOperations,
 };
 
-/** Every operation that the table gives to this role, below its internal prefix, for the Gateway only. */
+/** Every operation that the table gives to this role, and its statistics: below its internal prefix, for the Gateway only. */
 export function presentationRoutes(ready: () => Promise<PresentationDeps>): readonly Route[] {
-  return OPERATIONS.filter(({ role }) => role === 'presentation').map((operation) => {
+  const operations = OPERATIONS.filter(({ role }) => role === 'presentation').map((operation) => {
     const run = PRESENTATION_OPERATIONS[operation.name];
     if (run === undefined) throw new Error(`The operation ${operation.name} has no handler in the Presentation Role.`);
     return {
@@ -31,4 +32,5 @@ export function presentationRoutes(ready: () => Promise<PresentationDeps>): read
       handler: answering(fromGateway(ready, operation, run)),
     };
   });
+  return [...operations, statisticsRoute(ready)];
 }

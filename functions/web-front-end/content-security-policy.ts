@@ -6,11 +6,14 @@ export type PageOrigins = {
   readonly intake: string;
 };
 
+/** Who may show the page in a frame: nobody, or for the silent renewal of a sign-in our own page. */
+export type Framing = 'none' | 'self';
+
 /**
  * The policy of the one HTML page: scripts and styles of our own and with this answer's nonce, nothing inline, no
- * frames but the sign-in's, no plug-ins, no base.
+ * frames but the sign-in's and its way back, no plug-ins, no base.
  */
-export function contentSecurityPolicy(nonce: string, origins: PageOrigins): string {
+export function contentSecurityPolicy(nonce: string, origins: PageOrigins, framing: Framing): string {
   const signIn = origins.signIn.join(' ');
   return [
     "default-src 'none'",
@@ -21,11 +24,11 @@ export function contentSecurityPolicy(nonce: string, origins: PageOrigins): stri
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self' ${signIn} ${origins.intake}`,
-    `frame-src ${signIn}`,
+    `frame-src 'self' ${signIn}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     `form-action 'self' ${signIn}`,
-    "frame-ancestors 'none'",
+    `frame-ancestors '${framing}'`,
     "object-src 'none'",
   ].join('; ');
 }

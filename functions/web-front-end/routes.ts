@@ -1,7 +1,7 @@
 import type { WellKnown } from '../../shared/contract/well-known.ts';
 import { answering, json } from '../reply.ts';
 import type { Route } from '../route.ts';
-import { contentSecurityPolicy, type PageOrigins } from './content-security-policy.ts';
+import { contentSecurityPolicy, type Framing, type PageOrigins } from './content-security-policy.ts';
 
 export type WebFrontEndDeps = {
   /** The built page with `__NONCE__` where a nonce belongs. */
@@ -32,23 +32,30 @@ export function webFrontEndRoutes(deps: WebFrontEndDeps): readonly Route[] {
       name: 'web-front-end-zz-page',
       methods: ['GET', 'HEAD'],
       path: '/{*page}',
-      handler: answering(async () => page(await deps.readPage(), deps.origins)),
+      handler: answering(async (request) => page(await deps.readPage(), deps.origins, framingOf(request))),
     },
   ];
 }
 
-function page(template: string, origins: PageOrigins): Response {
+/** Where the sign-in comes back to, in a hidden frame when it is renewed without a word. */
+const SIGN_IN_CALLBACK = '/auth/callback';
+
+function framingOf(request: Request): Framing {
+  return new URL(request.url).pathname === SIGN_IN_CALLBACK ? 'self' : 'none';
+}
+
+function page(template: string, origins: PageOrigins, framing: Framing): Response {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64');
   return new Response(template.replaceAll('__NONCE__', nonce), {
     status: 200,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
-      'Content-Security-Policy': contentSecurityPolicy(nonce, origins),
+      'Content-Security-Policy': contentSecurityPolicy(nonce, origins, framing),
       'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
       'Referrer-Policy': 'no-referrer',
       'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-      'X-Frame-Options': 'DENY',
+      'X-Frame-Options': framing === 'none' ? 'DENY' : 'SAMEORIGIN',
     },
   });
 }

@@ -43,7 +43,13 @@ export function aggregationType(aggregation: ColumnAggregation, column: DataType
 
 /** The format of the aggregation over a column with this format. */
 export function aggregationFormat(aggregation: ColumnAggregation, columnFormat: string): string {
-  return RULES[aggregation].keepsFormat ? columnFormat : COUNT_FORMAT;
+  if (!RULES[aggregation].keepsFormat) return COUNT_FORMAT;
+  return aggregation === 'average' ? withDecimals(columnFormat) : columnFormat;
+}
+
+/** The average of whole numbers is not one: a format without decimals gets two. */
+function withDecimals(format: string): string {
+  return /^[^.%]*0$/.test(format) ? `${format}.00` : format;
 }
 
 /** The type of a difference; undefined where a side is no number. */

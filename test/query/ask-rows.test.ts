@@ -151,7 +151,7 @@ describe('values', () => {
     expect(answer.columns.map(({ name, dataType, formatString }) => [name, dataType, formatString])).toEqual([
       ['Sold', 'DateTime', 'mmm yyyy'],
       ['sum Amount', 'Decimal', '#,0.00'],
-      ['average Units', 'Double', '#,0'],
+      ['average Units', 'Double', '#,0.00'],
       ['n', 'Int64', '#,0'],
     ]);
   });

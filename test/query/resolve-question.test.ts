@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hasCode, isFault } from '../../shared/domain/faults.ts';
 import type { SemanticModel } from '../../shared/model/semantic-model.ts';
+import { aggregationFormat } from '../../shared/query/aggregation-rules.ts';
 import { editDistance, nearestName } from '../../shared/query/nearest-name.ts';
 import type { Question, Selection } from '../../shared/query/question.ts';
 import { resolveQuestion } from '../../shared/query/resolve-question.ts';
@@ -211,4 +212,17 @@ describe('what is hidden from the caller', () => {
     expect(faultOf(asked, hiddenPeople)).toEqual({ code: 'field-unknown', field: 'Peopl' });
     expect(faultOf({ select: [name] }, hiddenPeople)).toEqual({ code: 'field-unknown', field: 'People' });
   });
+});
+
+test.each([
+  ['#,0', 'average', '#,0.00'],
+  ['0', 'average', '0.00'],
+  ['$#,0', 'average', '$#,0.00'],
+  ['#,0.0', 'average', '#,0.0'],
+  ['0%', 'average', '0%'],
+  ['', 'average', ''],
+  ['#,0', 'sum', '#,0'],
+  ['#,0.00', 'distinctCount', '#,0'],
+] as const)('a column in the format "%s" has its %s in "%s"', (format, aggregation, expected) => {
+  expect(aggregationFormat(aggregation, format)).toBe(expected);
 });

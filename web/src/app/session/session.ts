@@ -32,7 +32,8 @@ async function openClient(wellKnown: WellKnown): Promise<PublicClientApplication
       ...(authorityMetadata === undefined ? {} : { authorityMetadata }),
       ...(cloudDiscoveryMetadata === undefined ? {} : { cloudDiscoveryMetadata }),
     },
-    cache: { cacheLocation: 'sessionStorage' },
+    // Shared by all tabs; MSAL encrypts it with a key that ends with the browser's session.
+    cache: { cacheLocation: 'localStorage' },
   });
   await client.initialize();
   return client;
@@ -91,9 +92,9 @@ export async function startSession(): Promise<SessionStart> {
   return { kind: 'signed-in', session };
 }
 
-/** Whether this tab has signed in before: then the application is fetched before that is certain. */
+/** Whether somebody has signed in here before: then the application is fetched before that is certain. */
 export function isLikelySignedIn(): boolean {
   return (
-    isCallback(window.location.pathname) || Object.keys(window.sessionStorage).some((key) => key.startsWith('msal.'))
+    isCallback(window.location.pathname) || Object.keys(window.localStorage).some((key) => key.startsWith('msal.'))
   );
 }

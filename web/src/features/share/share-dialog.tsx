@@ -46,11 +46,18 @@ export function ShareDialog({
   const add = useAddShare(dashboard.id);
   const remove = useRemoveShare(dashboard.id);
   const [picked, setPicked] = useState<Person>();
+  /** Counts up with each share, which empties the picker; nothing else does, least of all an answer that comes late. */
+  const [round, setRound] = useState(0);
   const [leaving, setLeaving] = useState<Share>();
   const known = new Set(shares.data?.shares.map((share) => share.person.objectId));
   const share = () => {
     if (picked === undefined) return;
-    add.mutate(picked.objectId, { onSuccess: () => setPicked(undefined) });
+    add.mutate(picked.objectId, {
+      onSuccess: () => {
+        setPicked(undefined);
+        setRound((before) => before + 1);
+      },
+    });
   };
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
@@ -59,7 +66,7 @@ export function ShareDialog({
           <DialogTitle>Share “{dashboard.name}”</DialogTitle>
           <DialogContent className="az-form">
             <div className="az-share-add">
-              <PeoplePicker key={known.size} label="Person" without={known} picked={picked} onPick={setPicked} />
+              <PeoplePicker key={round} label="Person" without={known} picked={picked} onPick={setPicked} />
               <Button appearance="primary" disabled={picked === undefined || add.isPending} onClick={share}>
                 {add.isPending ? 'Sharing…' : 'Share'}
               </Button>

@@ -35,16 +35,22 @@ type AddProps = { readonly workspace: WorkspaceSummary; readonly known: Readonly
 function AddPerson({ workspace, known }: AddProps) {
   const add = useAddWorkspaceUser(workspace.id);
   const [person, setPerson] = useState<Person>();
+  /** Counts up with each person added, which empties the picker. */
+  const [round, setRound] = useState(0);
   const [role, setRole] = useState<WorkspaceRole>('Viewer');
   const roles = WORKSPACE_ROLES.filter((one) => isAtLeast(workspace.role, one));
   const submit = () => {
     if (person === undefined) return;
-    add.mutate({ objectId: person.objectId, role }, { onSuccess: () => setPerson(undefined) });
+    const onSuccess = () => {
+      setPerson(undefined);
+      setRound((before) => before + 1);
+    };
+    add.mutate({ objectId: person.objectId, role }, { onSuccess });
   };
   return (
     <>
       <div className="az-people-add">
-        <PeoplePicker key={known.size} label="Add a person" without={known} picked={person} onPick={setPerson} />
+        <PeoplePicker key={round} label="Add a person" without={known} picked={person} onPick={setPerson} />
         <Field label="Role" hint={ROLE_WORDS[role]}>
           <Select
             value={role}
