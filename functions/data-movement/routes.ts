@@ -58,7 +58,10 @@ export function dataMovementTimers(ready: () => Promise<DataMovementDeps>): read
 
 async function sweep(deps: DataMovementDeps, { log, signal }: Invocation): Promise<void> {
   for (const { tenantId, importId } of await idleImports(deps.metadata, deps.now())) {
-    const outcome = await runImport(deps, tenantId, importId, signal);
+    // One that cannot be carried on now must not keep the others waiting.
+    const outcome = await runImport(deps, tenantId, importId, signal).catch((thrown: unknown) =>
+      thrown instanceof Error ? thrown.name : 'thrown',
+    );
     log('info', 'idle import taken up', { tenantId, importId, outcome });
   }
   const tidied = await tidyUp(deps, deps.now());

@@ -43,10 +43,10 @@ async function showTile(
   const read = grantReadOfTile(grant, tile);
   const plan = compileQuestion(model.definition, visualQuestion(tile.visual), read);
   const key = resultKey(plan, model.versionId);
-  const cached = await deps.tileCache.get(grant.tenantId, tile.id, key);
+  const cached = await deps.tileCache.get(model.file.blobName, tile.id, key);
   if (cached !== undefined) return cached;
   const { answer, asOf } = await answerPlan(deps.engine, plan, model, signal);
-  await deps.tileCache.put(grant.tenantId, tile.id, key, { answer, asOf });
+  await deps.tileCache.put(model.file.blobName, tile.id, key, { answer, asOf });
   return { answer, asOf };
 }
 

@@ -10,7 +10,7 @@ export type Intake = {
   remove(blobName: string): Promise<void>;
 };
 
-/** The account that holds model versions; written by Data Movement only. */
+/** The account that holds model versions, written by Data Movement only. With a version goes what was cached of it. */
 export type ModelBlobs = {
   upload(blobName: string, path: string, signal: AbortSignal): Promise<void>;
   remove(blobName: string): Promise<void>;

@@ -25,10 +25,15 @@ export type RunDeps = {
   readonly blobs: ModelBlobs;
   readonly importer: FileImporter;
   readonly limits: ImportLimits;
+  /** Bytes of an uploaded file at most. */
+  readonly uploadLimit: number;
   /** A folder for one run, removed at its end whatever happens. */
   readonly withFolder: <T>(work: (folder: string) => Promise<T>) => Promise<T>;
   readonly now: () => Date;
 };
+
+/** Another run has taken the import over, or the import is gone: what this run made is nobody's. */
+class LeaseLost extends Error {}
 
 /** Who holds the lease renews it while working: one that has run out belonged to a process that is dead. */
 const LEASE_MS = 60_000;
@@ -50,39 +55,46 @@ export async function runImport(
 ): Promise<RunOutcome> {
   const row = await takeLease(deps, tenantId, importId);
   if (row === undefined) return 'not-mine';
-  const renewing = setInterval(
-    () => void extendLease(deps, tenantId, importId, LEASE_MS).catch(() => undefined),
-    RENEW_MS,
-  );
+  const renewing = setInterval(() => void extendLease(deps, tenantId, row, LEASE_MS).catch(() => undefined), RENEW_MS);
   try {
     await deps.metadata.read(tenantId, (stores) => rightsOfImporter(stores, row));
     if (row.attempts > MOST_ATTEMPTS) throw tooManyAttempts();
     await build(deps, tenantId, row, signal);
     return 'succeeded';
   } catch (thrown) {
+    if (thrown instanceof LeaseLost) return 'not-mine';
     if (!isFault(thrown)) {
       // Not the file's doing: a store that did not answer, a host that stops. Give it back for another attempt.
-      await extendLease(deps, tenantId, importId, 0).catch(() => undefined);
+      await extendLease(deps, tenantId, row, 0).catch(() => undefined);
       throw thrown;
     }
-    await fail(deps, tenantId, row, thrown);
-    return 'failed';
+    return fail(deps, tenantId, row, thrown);
   } finally {
     clearInterval(renewing);
   }
 }
 
-async function extendLease(deps: RunDeps, tenantId: TenantId, importId: ImportId, ms: number): Promise<void> {
+async function extendLease(deps: RunDeps, tenantId: TenantId, row: Import, ms: number): Promise<void> {
   const until = new Date(deps.now().getTime() + ms).toISOString();
-  await deps.metadata.write(tenantId, undefined, (stores) => stores.imports.extendLease(importId, until));
+  await deps.metadata.write(tenantId, undefined, async (stores) => {
+    if (await isStillMine(stores, row)) await stores.imports.extendLease(row.id, until);
+  });
 }
 
-async function fail(deps: RunDeps, tenantId: TenantId, row: Import, fault: Fault): Promise<void> {
+async function fail(deps: RunDeps, tenantId: TenantId, row: Import, fault: Fault): Promise<RunOutcome> {
   const { code, message } = faultReply(fault);
-  await deps.metadata.write(tenantId, undefined, async (stores) => {
+  return deps.metadata.write(tenantId, undefined, async (stores) => {
+    if (!(await isStillMine(stores, row))) return 'not-mine';
     await stores.imports.fail(row.id, { code, message }, deps.now().toISOString());
     await stores.uploads.discardBlob(row.blobName, 'intake');
+    return 'failed';
   });
+}
+
+/** Every lease counts the attempts up: a run whose number is not the last one was taken for dead. */
+async function isStillMine(stores: Stores, row: Import): Promise<boolean> {
+  const now = await stores.imports.find(row.id);
+  return now?.state === 'Publishing' && now.attempts === row.attempts;
 }
 
 async function takeLease(deps: RunDeps, tenantId: TenantId, importId: ImportId): Promise<Import | undefined> {
@@ -96,6 +108,7 @@ async function takeLease(deps: RunDeps, tenantId: TenantId, importId: ImportId):
 
 async function build(deps: RunDeps, tenantId: TenantId, row: Import, signal: AbortSignal): Promise<void> {
   const { kind, tableName } = fileKindOf(row.fileName);
+  await checkSize(deps, row);
   await deps.withFolder(async (folder) => {
     const path = `${folder}/upload`;
     await deps.intake.download(row.blobName, path, signal);
@@ -106,6 +119,13 @@ async function build(deps: RunDeps, tenantId: TenantId, row: Import, signal: Abo
       await imported.remove();
     }
   });
+}
+
+/** The upload's address may still be written to: what is there now counts, not what was there when it was accepted. */
+async function checkSize({ intake, uploadLimit }: RunDeps, { blobName }: Import): Promise<void> {
+  const bytes = await intake.size(blobName);
+  if (bytes === undefined) throw new Fault('upload-missing', {});
+  if (bytes > uploadLimit) throw new Fault('upload-too-large', { limitBytes: uploadLimit, actualBytes: bytes });
 }
 
 /** Stores the file first and switches in one transaction: a reader sees all of the model or nothing. */
@@ -133,15 +153,27 @@ async function publish(
   await deps.blobs.upload(version.blobName, imported.databasePath, signal);
   try {
     await deps.metadata.write(tenantId, undefined, async (stores) => {
+      if (!(await isStillMine(stores, row))) throw new LeaseLost();
+      await rightsOfImporter(stores, row);
       const reportId = await createItems(stores, row, name, { modelId, model, report }, at);
       await stores.versions.publish(version);
       await stores.imports.succeed(row.id, { modelId, reportId }, at);
       await stores.uploads.discardBlob(row.blobName, 'intake');
     });
   } catch (thrown) {
-    await deps.blobs.remove(version.blobName);
+    await removeUnpublished(deps, tenantId, version);
     throw thrown;
   }
+}
+
+/** A commit whose answer was lost may have happened: the file goes only where the version is known not to be there. */
+async function removeUnpublished(
+  { metadata, blobs }: RunDeps,
+  tenantId: TenantId,
+  version: ModelVersion,
+): Promise<void> {
+  const current = await metadata.read(tenantId, ({ versions }) => versions.current(version.modelId));
+  if (current?.id !== version.id) await blobs.remove(version.blobName);
 }
 
 async function createItems(

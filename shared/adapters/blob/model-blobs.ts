@@ -5,18 +5,23 @@ import { Fault } from '../../domain/faults.ts';
 import type { LocalFile, ModelFiles } from '../../engine/ports.ts';
 import type { ModelBlobs } from '../../imports/ports.ts';
 import { isBlobMissing } from './blob-missing.ts';
+import { TILES_CONTAINER, tileResultsPrefix } from './tile-results.ts';
 
 /** The container of the data account that model versions lie in. */
 export const MODELS_CONTAINER = 'models';
 
-/** Model versions as Data Movement stores them. */
+/** Model versions as Data Movement stores them. What tiles showed of a version goes with it. */
 export function createModelBlobs(client: BlobServiceClient): ModelBlobs {
   const container = client.getContainerClient(MODELS_CONTAINER);
+  const results = client.getContainerClient(TILES_CONTAINER);
   return {
     async upload(blobName, path, signal) {
       await container.getBlockBlobClient(blobName).uploadFile(path, { abortSignal: signal });
     },
     async remove(blobName) {
+      for await (const { name } of results.listBlobsFlat({ prefix: tileResultsPrefix(blobName) })) {
+        await results.getBlobClient(name).deleteIfExists();
+      }
       await container.getBlobClient(blobName).deleteIfExists();
     },
   };

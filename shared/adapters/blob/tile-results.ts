@@ -1,12 +1,17 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { TileCache, TileResult } from '../../dashboard/ports.ts';
-import type { TenantId, TileId } from '../../domain/ids.ts';
+import type { TileId } from '../../domain/ids.ts';
 import { sha256 } from '../../identity/token-cache.ts';
 import { isBlobMissing } from './blob-missing.ts';
 
 /** The container of the data account that tile results lie in. */
 export const TILES_CONTAINER = 'tiles';
 const KEPT_IN_MEMORY = 2000;
+
+/** Below this lie the results that were computed from a model's file: under the same tenant, model and version. */
+export function tileResultsPrefix(modelBlob: string): string {
+  return `${modelBlob.replace(/\.\w+$/, '')}/`;
+}
 
 /**
  * Tile results in memory and, for other instances and later starts, in Blob under the tenant's prefix. A store that
@@ -21,8 +26,8 @@ export function createTileResults(client: BlobServiceClient, onTrouble: (error: 
     if (oldest?.done === false) memory.delete(oldest.value);
   };
   return {
-    async get(tenantId, tileId, key) {
-      const name = await nameOf(tenantId, tileId, key);
+    async get(modelBlob, tileId, key) {
+      const name = await nameOf(modelBlob, tileId, key);
       const known = memory.get(name);
       if (known !== undefined) return known;
       try {
@@ -36,8 +41,8 @@ export function createTileResults(client: BlobServiceClient, onTrouble: (error: 
         return undefined;
       }
     },
-    async put(tenantId, tileId, key, result) {
-      const name = await nameOf(tenantId, tileId, key);
+    async put(modelBlob, tileId, key, result) {
+      const name = await nameOf(modelBlob, tileId, key);
       remember(name, result);
       const text = JSON.stringify(result);
       await container
@@ -48,6 +53,6 @@ export function createTileResults(client: BlobServiceClient, onTrouble: (error: 
   };
 }
 
-async function nameOf(tenantId: TenantId, tileId: TileId, key: string): Promise<string> {
-  return `${tenantId}/${tileId}/${await sha256(key)}.json`;
+async function nameOf(modelBlob: string, tileId: TileId, key: string): Promise<string> {
+  return `${tileResultsPrefix(modelBlob)}${tileId}/${await sha256(key)}.json`;
 }

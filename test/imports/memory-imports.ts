@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import type { Intake, ModelBlobs } from '../../shared/imports/ports.ts';
+import type { FileImporter, ImportedFile } from '../../shared/source/ports.ts';
+
+/** The intake account in memory: what is at each blob name. */
+export function memoryIntake(blobs: Map<string, string>): Intake {
+  const prefix = 'memory://uploads/';
+  return {
+    writeAddress: async (blobName) => `${prefix}${blobName}?signed`,
+    blobOfAddress: (address) => (address.startsWith(prefix) ? address.slice(prefix.length).split('?')[0] : undefined),
+    size: async (blobName) => blobs.get(blobName)?.length,
+    download: async (blobName, path, signal) => {
+      signal.throwIfAborted();
+      await writeFile(path, blobs.get(blobName) ?? '');
+    },
+    remove: async (blobName) => void blobs.delete(blobName),
+  };
+}
+
+/** The data account in memory: the names of the files that are there. */
+export function memoryModelBlobs(names: Set<string>): ModelBlobs {
+  return {
+    upload: async (blobName, _path, signal) => {
+      signal.throwIfAborted();
+      names.add(blobName);
+    },
+    remove: async (blobName) => void names.delete(blobName),
+  };
+}
+
+/** A reader that sees the same small table in every file. */
+export function memoryImporter(): FileImporter {
+  return {
+    import: async ({ path, tableName }): Promise<ImportedFile> => ({
+      tableName,
+      rowCount: 3,
+      columns: [
+        {
+          name: 'city',
+          dataType: 'String',
+          nulls: 0,
+          distinct: 3,
+          isDistinctExact: true,
+          min: null,
+          max: null,
+          average: null,
+          averageLength: 4,
+          isDateOnly: false,
+        },
+        {
+          name: 'sold',
+          dataType: 'Int64',
+          nulls: 0,
+          distinct: 3,
+          isDistinctExact: true,
+          min: 1,
+          max: 9,
+          average: 4,
+          averageLength: null,
+          isDateOnly: false,
+        },
+      ],
+      databasePath: path,
+      bytes: 12,
+      remove: async () => undefined,
+    }),
+  };
+}
