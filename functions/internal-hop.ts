@@ -4,6 +4,7 @@ import type { Once } from '../shared/catalog/ports.ts';
 import { Fault } from '../shared/domain/faults.ts';
 import type { Grant } from '../shared/domain/grants.ts';
 import type { Caller, SystemContext, WorkContext } from '../shared/domain/principal.ts';
+import { isAtLeast } from '../shared/domain/rights.ts';
 import { CONTEXT_HEADER, verifyContext } from '../shared/identity/signed-context.ts';
 import type { Operation } from './operations.ts';
 import { parseJson, readBody } from './read-body.ts';
@@ -108,7 +109,7 @@ function satisfies(grant: Grant, { needs }: Operation): boolean {
     case 'tenant':
       return grant.kind === 'tenant';
     case 'workspace':
-      return grant.kind === 'workspace';
+      return grant.kind === 'workspace' && isAtLeast(grant.role, needs.role);
     case 'item':
       return grant.kind === needs.item && 'rights' in grant && grant.rights.includes(needs.right);
   }

@@ -1,6 +1,6 @@
 import { faultReply } from '../shared/contract/error-envelope.ts';
 import { Fault } from '../shared/domain/faults.ts';
-import type { Handler, Log } from './route.ts';
+import type { Handler, Invocation, Log } from './route.ts';
 
 /** A JSON answer. Nothing of the API is ever stored by a browser or a cache. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
@@ -22,7 +22,7 @@ export function done(): Response {
 export function answering(handler: Handler): Handler {
   return async (request, invocation) => {
     const requestId = requestIdOf(request);
-    const response = await handler(request, invocation).catch((thrown: unknown) =>
+    const response = await attempt(handler, request, invocation).catch((thrown: unknown) =>
       refusal(thrown, requestId, invocation.log),
     );
     response.headers.set('RequestId', requestId);
@@ -30,6 +30,11 @@ export function answering(handler: Handler): Handler {
     response.headers.set('X-Content-Type-Options', 'nosniff');
     return response;
   };
+}
+
+/** A handler that throws before it returns its promise is a rejected one as well. */
+async function attempt(handler: Handler, request: Request, invocation: Invocation): Promise<Response> {
+  return handler(request, invocation);
 }
 
 function refusal(thrown: unknown, requestId: string, log: Log): Response {

@@ -23,7 +23,10 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
   'body-too-large': {
     status: 413,
     code: 'RequestTooLarge',
-    message: (d) => `The request body is larger than ${d.limitBytes} bytes. Send less at once.`,
+    message: (d) =>
+      d.limitBytes === 0
+        ? 'This operation takes no request body. Send it without one.'
+        : `The request body is larger than ${d.limitBytes} bytes. Send less at once.`,
   },
   'media-type-unsupported': {
     status: 415,
