@@ -1,6 +1,6 @@
 import { principalsOf } from '../access/authorise.ts';
 import type { TenantGrant, WorkspaceGrant } from '../domain/grants.ts';
-import type { ObjectId, WorkspaceId } from '../domain/ids.ts';
+import type { ObjectId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { Person } from '../identity/ports.ts';
 import type { Item, ShareRow, Stores } from './ports.ts';
@@ -65,5 +65,3 @@ export async function peopleOf(stores: Stores, items: readonly Item[], shared: r
   const people = await stores.people.findMany([...new Set(ids)]);
   return new Map(people.map((person) => [person.objectId, person]));
 }
-
-export type WorkspaceNames = ReadonlyMap<WorkspaceId, string>;
