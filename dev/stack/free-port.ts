@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StackFailure } from './stack-failure.ts';
 
@@ -34,7 +35,20 @@ export async function demandFreePort(port: number, what: string, advice = ''): P
   }
 }
 
-/** A port that was free a moment ago. */
-export function findFreePort(): Promise<number> {
-  return tryListen(0, '127.0.0.1');
+/** Below what systems give to outgoing connections (Linux from 32768, others from 49152), which come and go at any time. */
+const FIRST_PORT = 15_000;
+const LAST_PORT = 31_999;
+const TRIES = 100;
+
+/**
+ * A port that was free a moment ago, by chance from a range that no outgoing connection takes: several stacks that
+ * start at the same time do not get in each other's way.
+ */
+export async function findFreePort(): Promise<number> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    const found = await tryListen(port, '127.0.0.1').catch(() => undefined);
+    if (found !== undefined) return found;
+  }
+  throw new StackFailure(`No free port was found between ${FIRST_PORT} and ${LAST_PORT}.`);
 }

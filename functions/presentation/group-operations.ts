@@ -13,15 +13,17 @@ import type { Call } from '../internal-hop.ts';
 import { readLenient } from '../read-body.ts';
 import { done, json } from '../reply.ts';
 import type { PresentationDeps } from './deps.ts';
+import { applyListOptions } from './list-options.ts';
 import type { PresentationOperations } from './operations.ts';
 import { groupShape, groupUserShape } from './power-bi-shapes.ts';
 
 /** Workspaces and their users, as Power BI's Groups operations have them. */
 export const groupOperations = {
-  'groups-list': async ({ metadata }, { caller }) => {
+  'groups-list': async ({ metadata }, { caller, query }) => {
     const seen = await metadata.read(caller.tenantId, (stores) => listWorkspaces(stores, caller));
     const shared = seen.filter(({ workspace }) => workspace.kind === 'shared');
-    return json(200, { value: shared.map(({ workspace, role }) => groupShape(workspace, role)) });
+    const groups = shared.map(({ workspace, role }) => groupShape(workspace, role));
+    return json(200, { value: applyListOptions(groups, query) });
   },
   'groups-create': async ({ metadata, now }, { caller, body, once }) => {
     const { name } = readLenient(GroupCreationRequest, body);

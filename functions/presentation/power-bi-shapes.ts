@@ -100,7 +100,6 @@ export function reportShape(item: Item, publicUrl: string): z.infer<typeof Power
     reportType: 'PowerBIReport',
     name: item.name,
     datasetId: item.modelId ?? '',
-    datasetWorkspaceId: item.workspaceId,
     webUrl: `${publicUrl}/reports/${item.id}`,
   };
 }
@@ -118,7 +117,6 @@ export function tileShape(tile: Tile, isOpen: boolean): z.infer<typeof PowerBi.T
   return {
     id: tile.id,
     title: tile.title,
-    ...(tile.subtitle === '' ? {} : { subTitle: tile.subtitle }),
     rowSpan: tile.layout.rowSpan,
     colSpan: tile.layout.colSpan,
     ...(isOpen ? { reportId: tile.reportId, datasetId: tile.modelId } : {}),

@@ -22,10 +22,12 @@ export async function openHome(
   readonly people: People;
 }> {
   const workspaces = await listWorkspaces(stores, caller);
-  const recent = await stores.items.recent(
+  const items = await stores.items.recent(
     workspaces.map((seen) => seen.workspace.id),
-    RECENT_ITEMS,
+    2 * RECENT_ITEMS,
   );
+  // A model is opened through its reports.
+  const recent = items.filter((item) => item.kind !== 'model').slice(0, RECENT_ITEMS);
   const shared = await listShared(stores, caller);
   const people = await peopleOf(stores, recent, shared);
   return { workspaces, recent, shared, people };

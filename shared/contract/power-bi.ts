@@ -26,7 +26,6 @@ export const Report = z.object({
   reportType: z.string(),
   name: z.string(),
   datasetId: z.string(),
-  datasetWorkspaceId: z.string().optional(),
   webUrl: z.string(),
 });
 export const ReportPage = z.object({ name: z.string(), displayName: z.string(), order: z.number() });
@@ -69,7 +68,6 @@ export const Dashboard = z.object({
 export const Tile = z.object({
   id: z.string(),
   title: z.string(),
-  subTitle: z.string().optional(),
   rowSpan: z.number(),
   colSpan: z.number(),
   reportId: z.string().optional(),

@@ -84,6 +84,8 @@ describe.skipIf(noBrowser !== undefined)(
       await tabTo(page, give);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').getByText('analyst@contoso.example').waitFor();
+      // The focus is back in the picker, for the next person.
+      await expect.poll(() => person.evaluate((element) => element === document.activeElement)).toBe(true);
       await page.keyboard.press('Escape');
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
       await context.close();

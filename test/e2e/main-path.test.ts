@@ -232,6 +232,26 @@ describe.skipIf(noBrowser !== undefined)(
       author.expectQuiet();
     });
 
+    test('an upload can be cancelled while it runs, and nothing comes of it', async () => {
+      const { page } = author;
+      await page.goto(stack.url);
+      let isHeld = false;
+      await page.route('**/intake/**', async (route) => {
+        isHeld = true;
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        await route.continue().catch(() => undefined);
+      });
+      await pickFile(page, join(DATA, 'stocks.csv'));
+      await page.getByRole('progressbar', { name: /stocks/ }).waitFor();
+      await expect.poll(() => isHeld).toBe(true);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await expect.poll(() => page.getByRole('region', { name: 'Bringing data' }).count()).toBe(0);
+      await page.unroute('**/intake/**');
+      await page.goto(stack.url);
+      await page.getByRole('heading', { name: 'Recent' }).waitFor();
+      expect(await page.getByRole('link', { name: /stocks/ }).count()).toBe(0);
+    });
+
     test('sign-out ends the session', async () => {
       const { page } = author;
       await page.getByRole('button', { name: /Tomas Berg/ }).click();

@@ -9,10 +9,12 @@ type Props = {
   readonly without: ReadonlySet<string>;
   readonly picked: Person | undefined;
   readonly onPick: (person: Person | undefined) => void;
+  /** Takes the focus when it appears: after one person was added, for the next. */
+  readonly isNext?: boolean;
 };
 
 /** Finds a person by the beginning of the name or address. */
-export function PeoplePicker({ label, without, picked, onPick }: Props) {
+export function PeoplePicker({ label, without, picked, onPick, isNext = false }: Props) {
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const people = usePeople(text);
@@ -31,6 +33,7 @@ export function PeoplePicker({ label, without, picked, onPick }: Props) {
         freeform
         placeholder="Name or address"
         autoComplete="off"
+        autoFocus={isNext}
         open={isOpen && found.length > 0}
         onOpenChange={(_, data) => setOpen(data.open)}
         value={picked?.displayName ?? text}

@@ -66,7 +66,14 @@ export function ShareDialog({
           <DialogTitle>Share “{dashboard.name}”</DialogTitle>
           <DialogContent className="az-form">
             <div className="az-share-add">
-              <PeoplePicker key={round} label="Person" without={known} picked={picked} onPick={setPicked} />
+              <PeoplePicker
+                key={round}
+                isNext={round > 0}
+                label="Person"
+                without={known}
+                picked={picked}
+                onPick={setPicked}
+              />
               <Button appearance="primary" disabled={picked === undefined || add.isPending} onClick={share}>
                 {add.isPending ? 'Sharing…' : 'Share'}
               </Button>

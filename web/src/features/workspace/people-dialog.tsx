@@ -50,7 +50,14 @@ function AddPerson({ workspace, known }: AddProps) {
   return (
     <>
       <div className="az-people-add">
-        <PeoplePicker key={round} label="Add a person" without={known} picked={person} onPick={setPerson} />
+        <PeoplePicker
+          key={round}
+          isNext={round > 0}
+          label="Add a person"
+          without={known}
+          picked={person}
+          onPick={setPerson}
+        />
         <Field label="Role" hint={ROLE_WORDS[role]}>
           <Select
             value={role}
