@@ -134,6 +134,14 @@ export function readRoles(env: Env = process.env): readonly RoleName[] {
   return roles;
 }
 
+/**
+ * Whether the Functions host has storage of its own (by managed identity, or a developer's emulator). Its timers need
+ * it: without it they are not registered, and jobs are started by the Gateway's call alone.
+ */
+export function hasHostStorage(env: Env = process.env): boolean {
+  return ['', '__accountName', '__blobServiceUri'].some((suffix) => (env[`AzureWebJobsStorage${suffix}`] ?? '') !== '');
+}
+
 function read<S extends z.ZodObject>(role: RoleName, schema: S, env: Env): Readonly<z.infer<S>> {
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) {

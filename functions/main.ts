@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { registerWithAzure } from './azure-functions.ts';
-import { readRoles } from './config.ts';
+import { hasHostStorage, readRoles } from './config.ts';
 import { startRoles } from './start-roles.ts';
 
 /** The entry of a function app: registers the roles that `AZIMUTH_ROLES` names. */
@@ -11,6 +11,6 @@ if (major === undefined || major < 24) {
   );
 }
 const started = await startRoles(readRoles());
-registerWithAzure(started.routes, started.timers);
+registerWithAzure(started.routes, hasHostStorage() ? started.timers : []);
 app.hook.appTerminate(() => started.stop());
 process.once('SIGTERM', () => void started.stop());

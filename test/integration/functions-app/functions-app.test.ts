@@ -45,10 +45,10 @@ function nothingKnown() {
   return { authority: '', tokenEndpoint: '', clientId: '', scope: '', apiBase: '', azimuthBase: '', version: '' };
 }
 
-/** What the host must be told about these routes and timers. */
-function expected(roles: readonly RoleName[]): readonly Registered[] {
+/** What the host must be told about these roles' routes, and of their timers where it has storage for them. */
+function expected(roles: readonly RoleName[], hasStorage = false): readonly Registered[] {
   const routes = roles.flatMap((role) => TABLES[role]());
-  const timers = roles.includes('data-movement') ? dataMovementTimers(never) : [];
+  const timers = hasStorage && roles.includes('data-movement') ? dataMovementTimers(never) : [];
   return byName([
     ...routes.map(({ name, path, methods }) => ({
       name,
@@ -68,8 +68,11 @@ function byName(functions: readonly Registered[]): readonly Registered[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function registeredBy(roles: readonly RoleName[]): Promise<readonly Registered[]> {
-  const app = await startFunctionsApp({ ...settingsFor(ANYWHERE), AZIMUTH_ROLES: roles.join(',') }, 0);
+async function registeredBy(
+  roles: readonly RoleName[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<readonly Registered[]> {
+  const app = await startFunctionsApp({ ...settingsFor(ANYWHERE), AZIMUTH_ROLES: roles.join(','), ...more }, 0);
   await app.stop();
   return byName(app.functions);
 }
@@ -87,6 +90,17 @@ describe('the built entry', () => {
 
   test.each(ROLES)('registers the role %s alone where it is told so', async (role) => {
     expect(await registeredBy([role])).toEqual(expected([role]));
+  });
+
+  test('registers the timers where the host has storage, by identity or by connection', async () => {
+    for (const more of [
+      { AzureWebJobsStorage__accountName: 'host' },
+      { AzureWebJobsStorage: 'UseDevelopmentStorage=true' },
+    ]) {
+      const registered = await registeredBy(['data-movement'], more);
+      expect(registered).toEqual(expected(['data-movement'], true));
+      expect(registered.some(({ trigger }) => trigger.type === 'timerTrigger')).toBe(true);
+    }
   });
 
   test('refuses to start as no role, or as an unknown one', async () => {
