@@ -89,11 +89,11 @@ async function believe(deps: HopDeps, request: Request, url: URL, bodyLimit: num
   const body = await readBody(request, bodyLimit);
   const bound = { audience: deps.audience, method: request.method, path: `${url.pathname}${url.search}`, body };
   const verified = await verifyContext(request.headers.get(CONTEXT_HEADER), bound, deps.findKey, deps.now());
-  const once = { id: verified.id, expiresAt: verified.expiresAt };
+  const once = { id: verified.id, expiresAt: verified.keepUntil };
   return { context: verified.context, grant: verified.grant, body, once };
 }
 
-/** A refusal of the hop is marked, so that the Gateway never mistakes it for an answer to the person. */
+/** A refusal of the hop says nothing to the caller; which path was tried is for the log. */
 function refusingQuietly(handler: Handler): Handler {
   return (request, invocation) =>
     handler(request, invocation).catch((thrown: unknown) => {

@@ -2,6 +2,9 @@ import { faultReply } from '../shared/contract/error-envelope.ts';
 import { Fault } from '../shared/domain/faults.ts';
 import type { Handler, Invocation, Log } from './route.ts';
 
+/** Marks a refusal of the internal hop itself, which the Gateway must not mistake for an answer to the person. */
+export const HOP_REFUSED_HEADER = 'x-azimuth-hop-refused';
+
 /** A JSON answer. Nothing of the API is ever stored by a browser or a cache. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(value), {
@@ -55,6 +58,7 @@ function refusal(thrown: unknown, requestId: string, log: Log): Response {
   log(status >= 500 ? 'error' : 'info', 'refused', { requestId, code: thrown.code, status, ...why });
   const response = envelope(status, code, message, requestId);
   if (status === 401) response.headers.set('WWW-Authenticate', challenge(thrown));
+  if (thrown.code === 'hop-refused') response.headers.set(HOP_REFUSED_HEADER, 'true');
   if (thrown.code === 'engine-busy' && 'retryAfterSeconds' in thrown.detail) {
     response.headers.set('Retry-After', String(thrown.detail.retryAfterSeconds));
   }

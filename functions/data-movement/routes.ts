@@ -44,6 +44,9 @@ export function dataMovementRoutes(ready: () => Promise<DataMovementDeps>): read
   ];
 }
 
+/** How long one sweep takes up further imports: the host ends the whole process when a function overruns its time. */
+export const SWEEP_MS = 10 * 60_000;
+
 /** What must happen though nobody asks: imports that were left behind, blobs that nothing refers to. */
 export function dataMovementTimers(ready: () => Promise<DataMovementDeps>): readonly Timer[] {
   return [
@@ -57,7 +60,9 @@ export function dataMovementTimers(ready: () => Promise<DataMovementDeps>): read
 }
 
 async function sweep(deps: DataMovementDeps, { log, signal }: Invocation): Promise<void> {
+  const until = deps.now().getTime() + SWEEP_MS;
   for (const { tenantId, importId } of await idleImports(deps.metadata, deps.now())) {
+    if (deps.now().getTime() >= until) break;
     // One that cannot be carried on now must not keep the others waiting.
     const outcome = await runImport(deps, tenantId, importId, signal).catch((thrown: unknown) =>
       thrown instanceof Error ? thrown.name : 'thrown',

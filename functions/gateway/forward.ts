@@ -6,7 +6,7 @@ import { type JobId, parseId, type TenantId } from '../../shared/domain/ids.ts';
 import { JOB_HEADER } from '../job-header.ts';
 import type { Operation } from '../operations.ts';
 import { readBody } from '../read-body.ts';
-import { requestIdOf } from '../reply.ts';
+import { HOP_REFUSED_HEADER, requestIdOf } from '../reply.ts';
 import { type Handler, type Log, matchPath } from '../route.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { InternalCall } from './internal-call.ts';
@@ -53,13 +53,18 @@ export function forward(ready: () => Promise<GatewayDeps>, operation: Operation)
   };
 }
 
-function passBack(answer: Response): Response {
-  // The person was authenticated here: a 401 from inside means that the hop itself was refused, which is our trouble.
-  if (answer.status === 401) throw new Fault('upstream-unavailable', { role: 'internal' });
+async function passBack(answer: Response): Promise<Response> {
+  // The person was authenticated here: that the hop itself was refused is our trouble.
+  if (answer.status === 401 || answer.headers.has(HOP_REFUSED_HEADER)) {
+    await answer.body?.cancel();
+    throw new Fault('upstream-unavailable', { role: 'internal' });
+  }
   const headers = new Headers();
   for (const name of PASSED_BACK) {
     const value = answer.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
+  // What was encoded on its way is decoded by now, and longer than it says.
+  if (answer.headers.has('content-encoding')) headers.delete('content-length');
   return new Response(answer.body, { status: answer.status, headers });
 }

@@ -21,9 +21,11 @@ export function createJobStarter(
       context: { kind: 'system', tenantId, jobId, requestId },
       grant: null,
       signal: new AbortController().signal,
-    }).then(async (answer) => {
-      await answer.body?.cancel();
-      if (!answer.ok) report(new Error(`status ${answer.status}`));
-    }, report);
+    })
+      .then(async (answer) => {
+        await answer.body?.cancel();
+        if (!answer.ok) throw new Error(`status ${answer.status}`);
+      })
+      .catch(report);
   };
 }

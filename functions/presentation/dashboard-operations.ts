@@ -85,7 +85,11 @@ function tileIdOf(parameters: Readonly<Record<string, string>>): TileId {
   return id;
 }
 
+/** To whom the report is closed, its address and the values of the tile's filters are closed too: both say more than the result. */
 function dashboardTile(tile: Tile, isOpen: boolean): unknown {
   const { id, title, subtitle, visual, layout, reportId, pageName } = tile;
-  return { id, title, subtitle, visual, layout, ...(isOpen ? { source: { reportId, pageName } } : {}) };
+  const shown = { id, title, subtitle, layout };
+  return isOpen
+    ? { ...shown, visual, source: { reportId, pageName } }
+    : { ...shown, visual: { ...visual, filters: [] } };
 }

@@ -33,7 +33,7 @@ export async function openHome(
   return { workspaces, recent, shared, people };
 }
 
-/** Items that somebody shared with the caller and that live in no workspace of theirs, newest share first. */
+/** Items that somebody shared with the caller, newest share first. */
 export async function listShared(stores: Stores, caller: Caller): Promise<readonly SharedItem[]> {
   const shares = await stores.shares.ofGrantees(principalsOf(caller));
   const items = await Promise.all(

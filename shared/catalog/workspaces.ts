@@ -123,7 +123,8 @@ async function requireAdminFor(
 
 async function refusePersonal(stores: Stores, grant: WorkspaceGrant): Promise<void> {
   const workspace = await stores.workspaces.find(grant.workspaceId);
-  if (workspace?.kind === 'personal') {
+  if (workspace === undefined) throw new Fault('not-found', { what: 'workspace' });
+  if (workspace.kind === 'personal') {
     throw new Fault('request-invalid', {
       what: 'My workspace belongs to one person: it has no users and cannot be removed.',
     });
@@ -132,12 +133,18 @@ async function refusePersonal(stores: Stores, grant: WorkspaceGrant): Promise<vo
 
 /** Somebody by object id or by sign-in name. */
 async function findPerson(stores: Stores, principal: string): Promise<Person> {
-  const id = parseId<ObjectId>(principal);
-  const person = id === undefined ? await stores.people.findBySignInName(principal) : await stores.people.find(id);
+  const person = await lookUp(stores, principal);
   if (person === undefined) {
     throw new Fault('request-invalid', {
       what: `Nobody called "${principal}" is known here. They must sign in once before they can be added.`,
     });
   }
   return person;
+}
+
+/** An application has no sign-in name, and a blank one does not name it. */
+async function lookUp(stores: Stores, principal: string): Promise<Person | undefined> {
+  const id = parseId<ObjectId>(principal);
+  if (id !== undefined) return stores.people.find(id);
+  return principal.trim() === '' ? undefined : stores.people.findBySignInName(principal);
 }

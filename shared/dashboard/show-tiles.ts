@@ -5,6 +5,7 @@ import { Fault, hasCode } from '../domain/faults.ts';
 import type { DashboardGrant } from '../domain/grants.ts';
 import type { ModelId, TileId } from '../domain/ids.ts';
 import { answerPlan } from '../engine/ask.ts';
+import { fewAtOnce } from '../engine/few-at-once.ts';
 import type { QueryEngine } from '../engine/query-engine.ts';
 import { resultKey } from '../engine/result-cache.ts';
 import { compileQuestion } from '../query/compile-question.ts';
@@ -29,7 +30,7 @@ export async function showTiles(
     return { tiles: found, models: await modelsOf(stores, grant, found) };
   });
   const show = (tile: Tile) => showTile(deps, grant, tile, models.get(tile.modelId), signal).catch(asOutcome);
-  return new Map(await Promise.all(tiles.map(async (tile) => [tile.id, await show(tile)] as const)));
+  return new Map(await fewAtOnce(tiles, async (tile) => [tile.id, await show(tile)] as const));
 }
 
 async function showTile(

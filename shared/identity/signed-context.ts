@@ -12,6 +12,9 @@ import { sha256 } from './token-cache.ts';
 export const CONTEXT_HEADER = 'x-azimuth-context';
 export const CONTEXT_LIFE_SECONDS = 60;
 const ALGORITHM = 'ES256';
+const CLOCK_TOLERANCE_SECONDS = 2;
+/** Instances' clocks differ: what forgets used contexts may be ahead of what still accepts them. */
+const REMEMBER_SECONDS = 300;
 
 /** The request that a context belongs to. `path` includes the query; `body` is empty where there is none. */
 export type BoundRequest = {
@@ -23,12 +26,13 @@ export type BoundRequest = {
 
 export type SigningKey = { readonly keyId: string; readonly privateKey: CryptoKey };
 
-/** What a verified context says. `id` is used up by a write; `grants` are still in their carried form. */
+/** What a verified context says. `id` is used up by a write; `grant` is still in its carried form. */
 export type VerifiedContext = {
   readonly context: WorkContext;
   readonly grant: unknown;
   readonly id: string;
-  readonly expiresAt: string;
+  /** Until when its use must be remembered: well after every instance refuses it as expired. */
+  readonly keepUntil: string;
 };
 
 export async function signContext(
@@ -74,7 +78,7 @@ export async function verifyContext(
     context: readWho(data.who, data.rid),
     grant: data.grant,
     id: data.jti,
-    expiresAt: new Date(data.exp * 1000).toISOString(),
+    keepUntil: new Date((data.exp + REMEMBER_SECONDS) * 1000).toISOString(),
   };
 }
 
@@ -95,7 +99,7 @@ async function verifySignature(
       audience,
       typ: 'azimuth-context+jwt',
       currentDate: now,
-      clockTolerance: 2,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
     });
     return payload;
   } catch (cause) {

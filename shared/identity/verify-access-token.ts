@@ -2,6 +2,7 @@ import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } f
 import { Fault } from '../domain/faults.ts';
 import { type ObjectId, parseId, type TenantId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
+import { isKeyTrouble } from './key-trouble.ts';
 import { createTokenCache, sha256 } from './token-cache.ts';
 
 /** How the access tokens of the service's own API must look. */
@@ -26,19 +27,25 @@ const MAX_TOKEN_LENGTH = 16_384;
  * tenant template, audience, times, scope or role, tenant onboarded; the person is tenant and object id.
  */
 export function createAccessTokenVerifier(rules: AccessTokenRules): (header: string | null) => Promise<Caller> {
-  const cache = createTokenCache<Caller>(10_000);
+  const cache = createTokenCache<Read>(10_000);
   return async (header) => {
     const token = bearerToken(header);
     const key = await sha256(token);
     const nowSeconds = Math.floor(rules.now().getTime() / 1000);
     const cached = cache.get(key, nowSeconds);
-    if (cached !== undefined) return cached;
-    const payload = await verify(token, rules);
-    const caller = callerOf(payload, rules.scope);
+    const { caller, expiresAt } = cached ?? (await read(token, rules));
+    // Asked each time: a token outlives its tenant's leave to use the service.
     if (!(await rules.isKnownTenant(caller.tenantId))) throw new Fault('tenant-unknown', {});
-    cache.set(key, caller, payload.exp ?? 0);
+    if (cached === undefined) cache.set(key, { caller, expiresAt }, expiresAt);
     return caller;
   };
+}
+
+type Read = { readonly caller: Caller; readonly expiresAt: number };
+
+async function read(token: string, rules: AccessTokenRules): Promise<Read> {
+  const payload = await verify(token, rules);
+  return { caller: callerOf(payload, rules.scope), expiresAt: payload.exp ?? 0 };
 }
 
 function bearerToken(header: string | null): string {
@@ -66,7 +73,9 @@ async function verify(token: string, rules: AccessTokenRules): Promise<JWTPayloa
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
     if (cause instanceof errors.JWTExpired) throw new Fault('token-expired', {}, { cause });
-    if (cause instanceof errors.JOSEError) throw new Fault('token-invalid', { why: cause.code }, { cause });
+    if (cause instanceof errors.JOSEError && !isKeyTrouble(cause)) {
+      throw new Fault('token-invalid', { why: cause.code }, { cause });
+    }
     throw new Fault('upstream-unavailable', { role: 'identity provider' }, { cause });
   }
 }
@@ -77,7 +86,7 @@ function callerOf(payload: JWTPayload, scope: string): Caller {
   const objectId = parseId<ObjectId>(text('oid'));
   if (tenantId === undefined || objectId === undefined) throw new Fault('token-invalid', { why: 'tid or oid' });
   const isService = payload['scp'] === undefined;
-  if (isService) requireRole(payload['roles']);
+  if (isService) requireApplication(payload);
   else if (!text('scp').split(' ').includes(scope)) throw new Fault('scope-missing', { wanted: scope });
   const signInName = text('upn') || text('preferred_username');
   return {
@@ -91,8 +100,15 @@ function callerOf(payload: JWTPayload, scope: string): Caller {
   };
 }
 
-/** An app-only token without a role is refused: anybody in the tenant can get one (I-25). */
-function requireRole(roles: unknown): void {
+/**
+ * A token without a scope must be an application's own: not a person's ID token, which can carry roles too. `idtyp` is
+ * optional in Entra; without it the subject of an application is its object id, and a person's never is. Without a role
+ * it is refused: anybody in the tenant can get one (I-25).
+ */
+function requireApplication({ idtyp, sub, oid, roles }: JWTPayload): void {
+  if (idtyp === undefined ? sub !== oid : idtyp !== 'app') {
+    throw new Fault('token-invalid', { why: 'neither a scope nor an application' });
+  }
   if (!Array.isArray(roles) || roles.length === 0) throw new Fault('scope-missing', { wanted: 'an application role' });
 }
 

@@ -1,5 +1,6 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { Fault } from '../domain/faults.ts';
+import { isKeyTrouble } from './key-trouble.ts';
 import { createTokenCache, sha256 } from './token-cache.ts';
 
 /** Which service may call this role: the Gateway's managed identity, with a token for this very role. */
@@ -43,7 +44,9 @@ async function verify(token: string, rules: ServiceTokenRules): Promise<number> 
     return payload.exp ?? 0;
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    if (cause instanceof errors.JOSEError) throw new Fault('hop-refused', { why: cause.code }, { cause });
+    if (cause instanceof errors.JOSEError && !isKeyTrouble(cause)) {
+      throw new Fault('hop-refused', { why: cause.code }, { cause });
+    }
     throw new Fault('upstream-unavailable', { role: 'identity provider' }, { cause });
   }
 }

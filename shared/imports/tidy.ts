@@ -12,17 +12,29 @@ export async function idleImports(
   return metadata.system.idleImports(now.toISOString(), BATCH);
 }
 
-/** Deletes blobs that no row refers to any more, and forgets what has expired. A blob that cannot go now goes later. */
+/**
+ * Deletes blobs that no row refers to any more, and forgets what has expired. A blob that cannot go now goes later: it
+ * keeps nothing else from being tidied up, and fails the call at its end.
+ */
 export async function tidyUp(
   deps: { readonly metadata: Metadata; readonly intake: Intake; readonly blobs: ModelBlobs },
   now: Date,
 ): Promise<{ readonly blobs: number; readonly rows: number }> {
-  let blobs = 0;
-  await deps.metadata.system.discardExpiredUploads(now.toISOString());
-  for (const blob of await deps.metadata.system.garbage(BATCH)) {
-    await (blob.account === 'intake' ? deps.intake : deps.blobs).remove(blob.blobName);
-    await deps.metadata.system.forgetGarbage(blob);
-    blobs += 1;
+  const { system } = deps.metadata;
+  await system.discardExpiredUploads(now.toISOString());
+  const rows = await system.forgetExpired(now.toISOString());
+  const garbage = await system.garbage(BATCH);
+  const failures: unknown[] = [];
+  for (const blob of garbage) {
+    try {
+      await (blob.account === 'intake' ? deps.intake : deps.blobs).remove(blob.blobName);
+      await system.forgetGarbage(blob);
+    } catch (thrown) {
+      failures.push(thrown);
+    }
   }
-  return { blobs, rows: await deps.metadata.system.forgetExpired(now.toISOString()) };
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} of ${garbage.length} blobs could not be deleted.`);
+  }
+  return { blobs: garbage.length, rows };
 }

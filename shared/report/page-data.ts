@@ -3,6 +3,7 @@ import { Fault, isFault } from '../domain/faults.ts';
 import type { ReportGrant } from '../domain/grants.ts';
 import type { Caller } from '../domain/principal.ts';
 import { type Asked, ask } from '../engine/ask.ts';
+import { fewAtOnce } from '../engine/few-at-once.ts';
 import type { QueryEngine } from '../engine/query-engine.ts';
 import type { Filter } from '../query/question.ts';
 import { openReport } from './open-report.ts';
@@ -34,7 +35,7 @@ export async function pageData(
     const filters = interactions.filter(({ source }) => source !== visual.name).flatMap((picked) => picked.filters);
     return ask(deps.engine, read, model, visualQuestion(visual, filters), signal).catch(asOutcome);
   };
-  return new Map(await Promise.all(wanted.map(async (visual) => [visual.name, await outcome(visual)] as const)));
+  return new Map(await fewAtOnce(wanted, async (visual) => [visual.name, await outcome(visual)] as const));
 }
 
 /** A refusal becomes that visual's outcome; anything else is a bug and ends the request. */

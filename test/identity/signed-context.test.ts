@@ -49,7 +49,13 @@ describe('a signed context', () => {
     expect(verified.context).toEqual(context);
     expect(verified.grant).toEqual(grant);
     expect(verified.id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(verified.expiresAt).toBe('2026-03-01T12:01:00.000Z');
+  });
+
+  test('is remembered as used for longer than any instance could still accept it', async () => {
+    const token = await sign();
+    const last = later(61);
+    const { keepUntil } = await verifyContext(token, request, findKey, last);
+    expect(Date.parse(keepUntil) - last.getTime()).toBeGreaterThan(60_000);
   });
 
   test('carries a job without a person', async () => {

@@ -1,8 +1,8 @@
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, createLocalJWKSet, errors, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseId, type TenantId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
-import { createAccessTokenVerifier } from '../../shared/identity/verify-access-token.ts';
+import { type AccessTokenRules, createAccessTokenVerifier } from '../../shared/identity/verify-access-token.ts';
 
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const OTHER_TENANT = '22222222-2222-4222-8222-222222222222';
@@ -27,6 +27,7 @@ const good: JWTPayload = {
 let sign: (claims: JWTPayload, header?: Record<string, unknown>) => Promise<string>;
 let publicPem: Uint8Array;
 let verify: (header: string | null) => Promise<Caller>;
+let rules: AccessTokenRules;
 let strangerKey: CryptoKey;
 
 beforeAll(async () => {
@@ -36,14 +37,15 @@ beforeAll(async () => {
   strangerKey = (await generateKeyPair('RS256')).privateKey;
   sign = (claims, header = {}) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1', typ: 'JWT', ...header }).sign(pair.privateKey);
-  verify = createAccessTokenVerifier({
+  rules = {
     issuer: 'https://login.example/{tenantid}/v2.0',
     audience: API,
     scope: 'user_impersonation',
     keys: createLocalJWKSet({ keys: [{ ...jwk, kid: 'k1', alg: 'RS256', use: 'sig' }] }),
     isKnownTenant: async (tenantId) => tenantId === parseId<TenantId>(TENANT),
     now: () => NOW,
-  });
+  };
+  verify = createAccessTokenVerifier(rules);
 });
 
 const code = (promise: Promise<unknown>) =>
@@ -66,10 +68,39 @@ describe('an access token', () => {
   });
 
   test('of an application needs a role and acts as nobody', async () => {
-    const { scp: _, ...app } = good;
+    const { scp: _, ...claims } = good;
+    const app = { ...claims, sub: PERSON };
     expect(await code(verify(`Bearer ${await sign(app)}`))).toBe('scope-missing');
     const caller = await verify(`Bearer ${await sign({ ...app, roles: ['Tenant.Read.All'] })}`);
     expect(caller).toMatchObject({ kind: 'service', effectiveUserName: '' });
+  });
+
+  test('is no ID token: a person without a scope is not taken for an application, whatever their roles', async () => {
+    const { scp: _, ...claims } = good;
+    const idToken = { ...claims, sub: 'pairwise-and-not-the-object-id', roles: ['Tenant.Read.All'] };
+    expect(await code(verify(`Bearer ${await sign(idToken)}`))).toBe('token-invalid');
+    expect(await code(verify(`Bearer ${await sign({ ...idToken, sub: PERSON, idtyp: 'user' })}`))).toBe(
+      'token-invalid',
+    );
+  });
+
+  test('that was accepted before is refused once its tenant is no longer known', async () => {
+    let isKnown = true;
+    const changing = createAccessTokenVerifier({ ...rules, isKnownTenant: async () => isKnown });
+    const header = `Bearer ${await sign(good)}`;
+    expect(await code(changing(header))).toBe('accepted');
+    isKnown = false;
+    expect(await code(changing(header))).toBe('tenant-unknown');
+  });
+
+  test.each([
+    ['does not answer in time', new errors.JWKSTimeout()],
+    ['answers with an error', new errors.JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')],
+    ['answers something else than keys', new errors.JWKSInvalid()],
+    ['cannot be reached', new TypeError('fetch failed')],
+  ])('is not blamed where the place of the keys %s', async (_, trouble) => {
+    const cut = createAccessTokenVerifier({ ...rules, keys: () => Promise.reject(trouble) });
+    expect(await code(cut(`Bearer ${await sign(good)}`))).toBe('upstream-unavailable');
   });
 
   test.each<[string, string, JWTPayload]>([

@@ -1,12 +1,13 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { TileCache, TileResult } from '../../dashboard/ports.ts';
 import type { TileId } from '../../domain/ids.ts';
+import { createResultCache } from '../../engine/result-cache.ts';
 import { sha256 } from '../../identity/token-cache.ts';
 import { isBlobMissing } from './blob-missing.ts';
 
 /** The container of the data account that tile results lie in. */
 export const TILES_CONTAINER = 'tiles';
-const KEPT_IN_MEMORY = 2000;
+const MEMORY_BYTES = 32 * 1024 ** 2;
 
 /** Below this lie the results that were computed from a model's file: under the same tenant, model and version. */
 export function tileResultsPrefix(modelBlob: string): string {
@@ -17,14 +18,13 @@ export function tileResultsPrefix(modelBlob: string): string {
  * Tile results in memory and, for other instances and later starts, in Blob under the tenant's prefix. A store that
  * does not answer costs the cache and not the tile: the caller is told through `onTrouble`.
  */
-export function createTileResults(client: BlobServiceClient, onTrouble: (error: unknown) => void): TileCache {
+export function createTileResults(
+  client: BlobServiceClient,
+  onTrouble: (error: unknown) => void,
+  memoryBytes = MEMORY_BYTES,
+): TileCache {
   const container = client.getContainerClient(TILES_CONTAINER);
-  const memory = new Map<string, TileResult>();
-  const remember = (name: string, result: TileResult) => {
-    memory.set(name, result);
-    const oldest = memory.size > KEPT_IN_MEMORY ? memory.keys().next() : undefined;
-    if (oldest?.done === false) memory.delete(oldest.value);
-  };
+  const memory = createResultCache(memoryBytes);
   return {
     async get(modelBlob, tileId, key) {
       const name = await nameOf(modelBlob, tileId, key);
@@ -34,7 +34,7 @@ export function createTileResults(client: BlobServiceClient, onTrouble: (error: 
         const stored: TileResult = JSON.parse(
           (await container.getBlobClient(name).downloadToBuffer()).toString('utf8'),
         );
-        remember(name, stored);
+        memory.put(name, stored);
         return stored;
       } catch (thrown) {
         if (!isBlobMissing(thrown)) onTrouble(thrown);
@@ -43,7 +43,7 @@ export function createTileResults(client: BlobServiceClient, onTrouble: (error: 
     },
     async put(modelBlob, tileId, key, result) {
       const name = await nameOf(modelBlob, tileId, key);
-      remember(name, result);
+      memory.put(name, result);
       const text = JSON.stringify(result);
       await container
         .getBlockBlobClient(name)
