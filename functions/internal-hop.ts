@@ -33,6 +33,9 @@ export type Call<G extends Grant = Grant> = {
   readonly log: Log;
 };
 
+/** Time-outs fall inwards: the edge waits 240 s, the Gateway 220 s. */
+const LONGEST_WORK_MS = 210_000;
+
 /** Serves an operation to the Gateway and to nobody else. */
 export function fromGateway<D extends HopDeps>(
   ready: () => Promise<D>,
@@ -50,7 +53,8 @@ export function fromGateway<D extends HopDeps>(
     const parameters = matchPath(operation.path, withoutPrefix(url.pathname)) ?? {};
     const content = body.byteLength === 0 ? undefined : parseJson(body, request.headers.get('content-type'));
     const { caller, requestId } = context;
-    return run(deps, {
+    const deadline = AbortSignal.timeout(LONGEST_WORK_MS);
+    const answer = run(deps, {
       caller,
       grant,
       parameters,
@@ -58,8 +62,12 @@ export function fromGateway<D extends HopDeps>(
       body: content,
       once,
       requestId,
-      signal,
+      signal: AbortSignal.any([signal, deadline]),
       log,
+    });
+    return answer.catch((cause: unknown) => {
+      if (deadline.aborted) throw new Fault('upstream-timeout', { limitMs: LONGEST_WORK_MS }, { cause });
+      throw cause;
     });
   });
 }

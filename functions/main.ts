@@ -13,4 +13,4 @@ if (major === undefined || major < 24) {
 const started = await startRoles(readRoles());
 registerWithAzure(started.routes, hasHostStorage() ? started.timers : []);
 app.hook.appTerminate(() => started.stop());
-process.once('SIGTERM', () => void started.stop());
+process.once('SIGTERM', () => void started.stop().finally(() => process.exit(0)));

@@ -31,13 +31,14 @@ export function dataMovementRoutes(ready: () => Promise<DataMovementDeps>): read
       methods: ['POST'],
       path: RUN_PATH,
       handler: answering((request, invocation) =>
-        jobFromGateway(ready, async (deps, { tenantId, jobId }, _log, signal) => {
+        jobFromGateway(ready, async (deps, { tenantId, jobId }) => {
           const named = matchPath(RUN_PATH, new URL(request.url).pathname)?.['jobId'];
           const importId = parseId<ImportId>(jobId);
           if (importId === undefined || parseId(named) !== importId) {
             throw new Fault('hop-refused', { why: 'the path names another job' });
           }
-          return json(200, { outcome: await runImport(deps, tenantId, importId, signal) });
+          // The work does not end with the call that began it: the Gateway may have stopped waiting.
+          return json(200, { outcome: await runImport(deps, tenantId, importId, new AbortController().signal) });
         })(request, invocation),
       ),
     },

@@ -34,7 +34,9 @@ export function createInternalCall(deps: {
     const internalPath = `${internalPrefix(role)}${path}`;
     const bound = { audience, method, path: internalPath, body };
     const [token, signed] = await Promise.all([
-      deps.serviceToken(audience),
+      deps.serviceToken(audience).catch((cause: unknown) => {
+        throw new Fault('upstream-unavailable', { role: 'managed identity' }, { cause });
+      }),
       deps.signingKey().then((key) => signContext(key, bound, context, grant, deps.now())),
     ]);
     const headers = new Headers({

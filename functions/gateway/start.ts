@@ -14,7 +14,6 @@ import type { StartedRole } from '../start-roles.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { GatewayDeps } from './forward.ts';
 import { createInternalCall } from './internal-call.ts';
-import { createTenantCheck } from './known-tenants.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createJobStarter } from './start-job.ts';
 
@@ -40,16 +39,19 @@ async function open(
   metadata: Metadata,
 ): Promise<GatewayDeps> {
   const now = () => new Date();
-  for (const { tenantId, name } of config.AZIMUTH_TENANTS) {
+  const onboarded = config.AZIMUTH_TENANTS.flatMap(({ tenantId, name }) => {
     const id = parseId<TenantId>(tenantId);
-    if (id !== undefined) await metadata.system.saveTenant({ tenantId: id, name });
-  }
+    return id === undefined ? [] : [{ tenantId: id, name }];
+  });
+  for (const tenant of onboarded) await metadata.system.saveTenant(tenant);
+  const known = new Set(onboarded.map(({ tenantId }) => tenantId));
   const verify = createAccessTokenVerifier({
     issuer: config.AZIMUTH_ISSUER,
     audience: config.AZIMUTH_API_AUDIENCE,
     scope: config.AZIMUTH_API_PERMISSION,
     keys: createRemoteJWKSet(new URL(config.AZIMUTH_JWKS_URL), { cooldownDuration: JWKS_COOLDOWN_MS }),
-    isKnownTenant: createTenantCheck(metadata, now),
+    // The setting decides, not the rows: a tenant that leaves the list is refused from the next start on.
+    isKnownTenant: (tenantId) => Promise.resolve(known.has(tenantId)),
     now,
   });
   const signingKey = createSigningKeys(metadata.system, now);

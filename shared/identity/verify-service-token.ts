@@ -39,7 +39,8 @@ async function verify(token: string, rules: ServiceTokenRules): Promise<number> 
       currentDate: rules.now(),
       requiredClaims: ['exp', 'oid'],
     });
-    if (payload['oid'] !== rules.callerObjectId) throw new Fault('hop-refused', { why: 'not the Gateway' });
+    if (payload['oid'] !== rules.callerObjectId.toLowerCase())
+      throw new Fault('hop-refused', { why: 'not the Gateway' });
     if (payload['scp'] !== undefined) throw new Fault('hop-refused', { why: "a person's token" });
     return payload.exp ?? 0;
   } catch (cause) {

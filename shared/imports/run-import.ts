@@ -63,7 +63,7 @@ export async function runImport(
     return 'succeeded';
   } catch (thrown) {
     if (thrown instanceof LeaseLost) return 'not-mine';
-    if (!isFault(thrown)) {
+    if (!isFault(thrown) || thrown.code === 'upstream-unavailable') {
       // Not the file's doing: a store that did not answer, a host that stops. Give it back for another attempt.
       await extendLease(deps, tenantId, row, 0).catch(() => undefined);
       throw thrown;
@@ -161,7 +161,8 @@ async function publish(
       await stores.uploads.discardBlob(row.blobName, 'intake');
     });
   } catch (thrown) {
-    await removeUnpublished(deps, tenantId, version);
+    // What went wrong first is what counts: a file that cannot be removed just now is only left over.
+    await removeUnpublished(deps, tenantId, version).catch(() => undefined);
     throw thrown;
   }
 }

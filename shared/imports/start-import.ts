@@ -6,6 +6,9 @@ import type { Caller } from '../domain/principal.ts';
 import { fileKindOf } from '../source/file-kind.ts';
 import type { Intake } from './ports.ts';
 
+/** Datasets and reports are named after their file. */
+const LONGEST_NAME = 255;
+
 export type ImportDeps = {
   readonly metadata: Metadata;
   readonly intake: Intake;
@@ -25,6 +28,11 @@ export async function startImport(
   once: Once,
 ): Promise<Import> {
   fileKindOf(file.name);
+  if (file.name.length > LONGEST_NAME) {
+    throw new Fault('request-invalid', {
+      what: `The file's name has more than ${LONGEST_NAME} characters. Shorten it.`,
+    });
+  }
   const blobName = deps.intake.blobOfAddress(file.address);
   if (blobName === undefined || !blobName.startsWith(`${grant.tenantId}/`)) throw new Fault('upload-missing', {});
   const bytes = await deps.intake.size(blobName);

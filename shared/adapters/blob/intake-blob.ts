@@ -7,12 +7,13 @@ import {
 } from '@azure/storage-blob';
 import type { Intake } from '../../imports/ports.ts';
 import { isBlobMissing } from './blob-missing.ts';
+import { asStoreTrouble, orStoreTrouble } from './store-trouble.ts';
 
 /** The container of the intake account that uploads go to. */
 export const UPLOADS_CONTAINER = 'uploads';
 
 /** Signed into each address; the emulator may be older than the library, so the version is pinned. */
-const SAS_VERSION = '2024-11-04';
+const SAS_VERSION = '2025-07-05';
 const KEY_LIFE_MS = 6 * 3600 * 1000;
 const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
@@ -44,7 +45,7 @@ export function createBlobIntake({ client, publicUrl, now }: IntakeOptions): Int
           protocol,
           version: SAS_VERSION,
         },
-        await delegationKey(),
+        await orStoreTrouble(delegationKey()),
         client.accountName,
       );
       return `${prefix}${blobName}?${query.toString()}`;
@@ -60,15 +61,17 @@ export function createBlobIntake({ client, publicUrl, now }: IntakeOptions): Int
         .getProperties()
         .catch((thrown: unknown) => {
           if (isBlobMissing(thrown)) return undefined;
-          throw thrown;
+          throw asStoreTrouble(thrown);
         });
       return found?.contentLength;
     },
     async download(blobName, path, signal) {
-      await container.getBlobClient(blobName).downloadToFile(path, 0, undefined, { abortSignal: signal });
+      await orStoreTrouble(
+        container.getBlobClient(blobName).downloadToFile(path, 0, undefined, { abortSignal: signal }),
+      );
     },
     async remove(blobName) {
-      await container.getBlobClient(blobName).deleteIfExists();
+      await orStoreTrouble(container.getBlobClient(blobName).deleteIfExists());
     },
   };
 }

@@ -5,6 +5,7 @@ import { Fault } from '../../domain/faults.ts';
 import type { LocalFile, ModelFiles } from '../../engine/ports.ts';
 import type { ModelBlobs } from '../../imports/ports.ts';
 import { isBlobMissing } from './blob-missing.ts';
+import { asStoreTrouble, orStoreTrouble } from './store-trouble.ts';
 import { TILES_CONTAINER, tileResultsPrefix } from './tile-results.ts';
 
 /** The container of the data account that model versions lie in. */
@@ -16,7 +17,7 @@ export function createModelBlobs(client: BlobServiceClient): ModelBlobs {
   const results = client.getContainerClient(TILES_CONTAINER);
   return {
     async upload(blobName, path, signal) {
-      await container.getBlockBlobClient(blobName).uploadFile(path, { abortSignal: signal });
+      await orStoreTrouble(container.getBlockBlobClient(blobName).uploadFile(path, { abortSignal: signal }));
     },
     async remove(blobName) {
       for await (const { name } of results.listBlobsFlat({ prefix: tileResultsPrefix(blobName) })) {
@@ -43,7 +44,7 @@ export function createModelFiles(client: BlobServiceClient, folder: string): Mod
       } catch (thrown) {
         await rm(partial, { force: true });
         if (isBlobMissing(thrown)) throw new Fault('not-found', { what: 'data of this dataset' }, { cause: thrown });
-        throw thrown;
+        throw asStoreTrouble(thrown);
       }
       return { path, release: () => rm(path, { force: true }) };
     },

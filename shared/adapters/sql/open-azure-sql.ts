@@ -5,7 +5,7 @@ import { type AzureSqlOptions, connectionConfig } from './azure-sql/connection-c
 import { migrateSqlServer } from './azure-sql/migrate-sql-server.ts';
 import { setActor } from './azure-sql/set-actor.ts';
 import { type Driver, sqlServerSession } from './azure-sql/sql-server-session.ts';
-import { CommitUncertain, type RetryPolicy, withRetry } from './azure-sql/with-retry.ts';
+import { CommitUncertain, orUnavailable, type RetryPolicy, withRetry } from './azure-sql/with-retry.ts';
 import type { Actor, Engine, Session } from './engine.ts';
 import { TSQL } from './flavours.ts';
 import type { Mode } from './kysely-over.ts';
@@ -23,7 +23,7 @@ export async function openAzureSqlMetadata(options: AzureSqlOptions): Promise<Me
   const now = options.now ?? (() => new Date());
   // Loaded only here: a start that does not use the driver is faster without it.
   const { default: driver } = await import('mssql');
-  const pool = await withRetry(RETRY_OPENING, () => connect(driver, options));
+  const pool = await orUnavailable(withRetry(RETRY_OPENING, () => connect(driver, options)));
   try {
     await migrateSqlServer(driver, pool, now());
   } catch (thrown) {
@@ -59,8 +59,8 @@ function engineOver(driver: Driver, pool: mssql.ConnectionPool): Engine {
   };
   return {
     flavour: TSQL,
-    read: (actor, work) => withRetry(RETRY, () => run('read', actor, work)),
-    write: (actor, work) => withRetry(RETRY, () => run('write', actor, work)),
+    read: (actor, work) => orUnavailable(withRetry(RETRY, () => run('read', actor, work))),
+    write: (actor, work) => orUnavailable(withRetry(RETRY, () => run('write', actor, work))),
     close: () => pool.close(),
   };
 }

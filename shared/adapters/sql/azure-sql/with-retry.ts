@@ -1,3 +1,4 @@
+import { Fault } from '../../../domain/faults.ts';
 import { isTransient } from './transient-errors.ts';
 
 export type RetryPolicy = {
@@ -26,5 +27,15 @@ export async function withRetry<T>(policy: RetryPolicy, work: () => Promise<T>):
       const wait = Math.min(policy.firstWaitMs * 2 ** (attempt - 1), policy.longestWaitMs);
       await policy.sleep(wait * (0.5 + policy.random() / 2));
     }
+  }
+}
+
+/** A failure that would pass, and outlasted all attempts, as the fault that says: try again later. */
+export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (thrown instanceof CommitUncertain || !isTransient(thrown)) throw thrown;
+    throw new Fault('upstream-unavailable', { role: 'metadata store' }, { cause: thrown });
   }
 }
