@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const Port = z.coerce.number().int().min(0).max(65535);
+const NO_PORT = 'must be a port, a whole number from 1 to 65535';
+const Port = z.coerce.number(NO_PORT).int(NO_PORT).min(0, NO_PORT).max(65535, NO_PORT);
 
 /** Settings of the development commands, all optional. */
 const Settings = z.object({
-  PORT: Port.min(1).default(8080),
+  PORT: Port.min(1, NO_PORT).default(8080),
   AZIMUTH_HOME: z.string().min(1).default('.azimuth'),
   AZIMUTH_TIMINGS: z.string().optional(),
   AZIMUTH_SQL: z.string().min(1).optional(),
@@ -29,8 +30,8 @@ export class SettingsProblem extends Error {}
 function read<T>(schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new SettingsProblem(`These settings are not usable: ${problems.join('; ')}`);
+  const problems = new Set(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  throw new SettingsProblem(`These settings are not usable: ${[...problems].join('; ')}`);
 }
 
 /** The only place of `dev/` that reads the environment. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Fault } from '../shared/domain/faults.ts';
+import { issueSentence } from './issue-sentence.ts';
 
 /** The body's bytes, at most `limit` of them; more is the fault `body-too-large`, found while reading. */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -36,11 +37,11 @@ export function parseJson(body: Uint8Array, contentType: string | null): unknown
 
 /** Our own API: exact names, nothing unknown. The fault names the first place that is wrong. */
 export function readStrict<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new Fault('request-invalid', {
-    what: issue?.message ?? 'The request body does not have the expected shape',
+    what: issue === undefined ? 'The request body does not have the expected shape' : issueSentence(issue),
     where: issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.'),
   });
 }

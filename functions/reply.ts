@@ -59,6 +59,7 @@ function refusal(thrown: unknown, requestId: string, log: Log): Response {
   const response = envelope(status, code, message, requestId);
   if (status === 401) response.headers.set('WWW-Authenticate', challenge(thrown));
   if (thrown.code === 'hop-refused') response.headers.set(HOP_REFUSED_HEADER, 'true');
+  if ('allowed' in thrown.detail) response.headers.set('Allow', thrown.detail.allowed);
   if (thrown.code === 'engine-busy' && 'retryAfterSeconds' in thrown.detail) {
     response.headers.set('Retry-After', String(thrown.detail.retryAfterSeconds));
   }

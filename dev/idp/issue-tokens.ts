@@ -119,6 +119,7 @@ export async function servicePrincipalTokens(
     aud: audience,
     azp: principal.clientId,
     azpacr: '1',
+    app_displayname: principal.name,
     idtyp: 'app',
     oid: principal.objectId,
     roles: [API_APP_ROLE],

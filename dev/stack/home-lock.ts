@@ -9,12 +9,32 @@ export type HomeLock = { release(): void };
 
 const Holder = z.object({ pid: z.number(), url: z.string() });
 
-function holder(file: string): string {
+function holderOf(file: string): z.infer<typeof Holder> | undefined {
   try {
-    const { pid, url } = Holder.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return `process ${pid}, ${url}`;
+    return Holder.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return 'another process';
+    return undefined;
+  }
+}
+
+function holder(file: string): string {
+  const known = holderOf(file);
+  return known === undefined ? 'another process' : `process ${known.pid}, ${known.url}`;
+}
+
+/** Refuses where this very stack runs already, before its own port is taken for somebody else's. */
+export function refuseRunning(home: string, port: number): void {
+  const file = join(home, 'stack.json');
+  const runs = holderOf(file);
+  if (runs === undefined || new URL(runs.url).port !== String(port) || !isAlive(runs.pid)) return;
+  throw new StackFailure(`Azimuth runs already: ${runs.url} (process ${runs.pid}, folder ${home}). Stop it first.`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
@@ -23,7 +43,16 @@ function holder(file: string): string {
  * by a process that was killed holds nobody up, and a process id that is used again deceives nobody.
  */
 export function lockHome(home: string, url: string): HomeLock {
-  mkdirSync(home, { recursive: true });
+  try {
+    mkdirSync(home, { recursive: true });
+  } catch (cause) {
+    throw new StackFailure(
+      `${home} cannot be used as a folder for the state. Choose another one with AZIMUTH_HOME=….`,
+      {
+        cause,
+      },
+    );
+  }
   const holderFile = join(home, 'stack.json');
   const lock = new DatabaseSync(join(home, 'stack.lock'));
   try {

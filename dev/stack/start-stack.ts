@@ -4,7 +4,7 @@ import { allRolesIdentity, createServiceIdentities } from '../identity-endpoint/
 import type { Child } from './child.ts';
 import { createChildGroup } from './child-group.ts';
 import { createContainers } from './create-containers.ts';
-import { lockHome } from './home-lock.ts';
+import { lockHome, refuseRunning } from './home-lock.ts';
 import { startIdentityServers } from './identity-servers.ts';
 import { ensureLocalTls } from './local-tls.ts';
 import { BUILT, type Programs, processSpecs, ROOT } from './process-specs.ts';
@@ -57,6 +57,7 @@ export type Stack = {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { home, log = () => undefined, progress = () => undefined, programs = BUILT, sql, settings = {} } = options;
   const timings = createTimings(options.startedAt ?? Date.now());
+  refuseRunning(home, options.port);
   const ports = await choosePorts(options.port, options.fixedPorts);
   const url = `http://localhost:${ports.public}`;
   const lock = lockHome(home, url);

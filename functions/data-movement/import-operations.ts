@@ -25,7 +25,8 @@ const OPERATIONS_IN_BOTH: Readonly<Record<string, DataMovementHandler>> = {
       throw new Fault('request-invalid', { what: 'Name the file: datasetDisplayName=sales.csv', where: 'the query' });
     }
     const { fileUrl } = readLenient(ImportRequest, body);
-    const row = await startImport(deps, caller, grantOfKind(grant, 'workspace'), { name, address: fileUrl }, once);
+    const file = { name, address: fileUrl, onConflict: conflictRule(queryMember(query, 'nameConflict')) };
+    const row = await startImport(deps, caller, grantOfKind(grant, 'workspace'), file, once);
     return json(202, importShape(row, [], deps.publicUrl), { [JOB_HEADER]: row.id });
   },
   'imports-get': async (deps, { grant, parameters }) => {
@@ -55,6 +56,23 @@ export const IMPORT_OPERATIONS: Readonly<Record<string, DataMovementHandler>> = 
   ]),
 );
 
+/** `nameConflict`: what cannot be done yet is refused, so that nobody gets a copy where they asked for a replacement. */
+function conflictRule(text: string | undefined): 'rename' | 'abort' {
+  switch (text?.toLowerCase()) {
+    case undefined:
+    case 'ignore':
+    case 'generateuniquename':
+      return 'rename';
+    case 'abort':
+      return 'abort';
+    default:
+      throw new Fault('request-invalid', {
+        what: `nameConflict=${text} is not supported. Use Ignore (a new dataset under a free name) or Abort`,
+        where: 'the query',
+      });
+  }
+}
+
 function queryMember(query: URLSearchParams, name: string): string | undefined {
   return [...query].find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
@@ -66,18 +84,18 @@ async function itemsOf(stores: Stores, row: Import): Promise<readonly Item[]> {
 }
 
 function importShape(row: Import, items: readonly Item[], publicUrl: string): z.infer<typeof ImportShape> {
-  const ofKind = (kind: Item['kind'], place: string) =>
+  const ofKind = (kind: Item['kind'], address: (item: Item) => string) =>
     items
       .filter((item) => item.kind === kind)
-      .map((item) => ({ id: item.id, name: item.name, webUrl: `${publicUrl}/${place}/${item.id}` }));
+      .map((item) => ({ id: item.id, name: item.name, webUrl: `${publicUrl}${address(item)}` }));
   return {
     id: row.id,
     name: row.fileName,
     importState: row.state,
     createdDateTime: row.createdAt,
     updatedDateTime: row.updatedAt,
-    datasets: ofKind('model', 'datasets'),
-    reports: ofKind('report', 'reports'),
+    datasets: ofKind('model', (item) => `/workspaces/${item.workspaceId}`),
+    reports: ofKind('report', (item) => `/reports/${item.id}`),
     ...(row.error === undefined ? {} : { error: { ...row.error, details: [] } }),
   };
 }

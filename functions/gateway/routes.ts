@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/domain/faults.ts';
 import { OPERATIONS } from '../operations.ts';
 import { answering } from '../reply.ts';
-import type { Route } from '../route.ts';
+import { matchPath, type Route } from '../route.ts';
 import { forward, type GatewayDeps } from './forward.ts';
 
 /** Every operation, the health probe, and a last row for what is none. */
@@ -20,12 +20,19 @@ export function gatewayRoutes(ready: () => Promise<GatewayDeps>): readonly Route
         name: `gateway-zz-unknown-${index + 1}`,
         methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
         path,
-        handler: answering((request) => {
-          throw new Fault('route-unknown', { path: new URL(request.url).pathname });
-        }),
+        handler: answering((request) => Promise.reject(unknownAt(new URL(request.url).pathname))),
       }),
     ),
   ];
+}
+
+/** An address of ours that was asked in the wrong way, or none of ours. */
+function unknownAt(path: string): Fault {
+  const methods = OPERATIONS.filter((operation) => matchPath(operation.path, path) !== undefined).map(
+    ({ method }) => method,
+  );
+  if (methods.length === 0) return new Fault('route-unknown', { path });
+  return new Fault('method-unknown', { allowed: [...new Set(methods)].toSorted().join(', ') });
 }
 
 /** Alive, and nothing else: a probe reveals nothing and wakes no store. */

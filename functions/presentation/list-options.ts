@@ -21,7 +21,7 @@ export function applyListOptions<T extends Listed>(items: readonly T[], query: U
 function countOf(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
-  if (!/^\d{1,6}$/.test(text)) throw invalid(`${name} must be a whole number`);
+  if (!/^\d{1,6}$/.test(text)) throw invalid(`${name} must be a whole number from 0 to 999999`);
   return Number(text);
 }
 

@@ -38,6 +38,11 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     code: 'RouteNotFound',
     message: () => 'There is no such operation. Check the method and the path.',
   },
+  'method-unknown': {
+    status: 405,
+    code: 'MethodNotAllowed',
+    message: (d) => `This address answers ${d.allowed}.`,
+  },
   'token-missing': {
     status: 401,
     code: 'TokenMissing',

@@ -7,6 +7,7 @@ export type FaultDetail = {
   'body-too-large': { readonly limitBytes: number };
   'media-type-unsupported': { readonly wanted: string };
   'route-unknown': { readonly path: string };
+  'method-unknown': { readonly allowed: string };
   'token-missing': Record<never, never>;
   'token-invalid': { readonly why: string };
   'token-expired': Record<never, never>;

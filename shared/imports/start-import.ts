@@ -1,4 +1,4 @@
-import type { Import, Metadata, Once } from '../catalog/ports.ts';
+import type { Import, Metadata, Once, Stores } from '../catalog/ports.ts';
 import { Fault } from '../domain/faults.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { newId } from '../domain/ids.ts';
@@ -16,6 +16,9 @@ export type ImportDeps = {
   readonly now: () => Date;
 };
 
+/** `abort` refuses a file whose dataset is there already; `rename` gives the new one a free name. */
+export type FileToImport = { readonly name: string; readonly address: string; readonly onConflict: 'rename' | 'abort' };
+
 /**
  * Accepts an uploaded file for import and writes down the job. Refuses a kind of file that cannot be read, an address
  * that the caller did not get from us, a file that is not there, is empty or too large.
@@ -24,10 +27,10 @@ export async function startImport(
   deps: ImportDeps,
   caller: Caller,
   grant: WorkspaceGrant,
-  file: { readonly name: string; readonly address: string },
+  file: FileToImport,
   once: Once,
 ): Promise<Import> {
-  fileKindOf(file.name);
+  const { tableName } = fileKindOf(file.name);
   if (file.name.length > LONGEST_NAME) {
     throw new Fault('request-invalid', {
       what: `The file's name has more than ${LONGEST_NAME} characters. Shorten it.`,
@@ -59,8 +62,15 @@ export async function startImport(
     const upload = await stores.uploads.findByBlob(blobName);
     const isOwn = upload?.requestedBy === caller.objectId && upload.workspaceId === grant.workspaceId;
     if (upload === undefined || !isOwn) throw new Fault('upload-missing', {});
+    if (file.onConflict === 'abort') await refuseTwin(stores, grant, tableName);
     await stores.uploads.remove(upload.id);
     await stores.imports.create(row);
     return row;
   });
+}
+
+async function refuseTwin(stores: Stores, grant: WorkspaceGrant, name: string): Promise<void> {
+  const models = await stores.items.inWorkspace(grant.workspaceId, 'model');
+  const isTaken = models.some((model) => model.name.toLocaleLowerCase('und') === name.toLocaleLowerCase('und'));
+  if (isTaken) throw new Fault('name-taken', { what: 'dataset', name });
 }

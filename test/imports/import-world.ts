@@ -85,7 +85,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
       const grant = await grantOf('author');
       const { url } = await createUploadLocation(deps, author, grant, once());
       uploads.set(deps.intake.blobOfAddress(url) ?? '', 'city,sold\nOslo,1\n');
-      return startImport(deps, author, grant, { name: 'sales.csv', address: url }, once());
+      return startImport(deps, author, grant, { name: 'sales.csv', address: url, onConflict: 'rename' }, once());
     },
     found: (row) => metadata.read(tenantId, (stores) => stores.imports.find(row.id)),
     async made() {

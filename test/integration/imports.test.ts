@@ -96,6 +96,22 @@ describe('an import is refused when it is asked for', () => {
     },
   );
 
+  test('for what to do about a dataset of the same name, where that is not there yet', async () => {
+    const made = await author.send('POST', `${API}/groups`, { name: 'Conflicts' });
+    const group = `/groups/${JSON.parse(made.text).id}`;
+    await author.upload({ name: 'twice.csv', content: 'a,b\n1,2\n' }, group);
+    const again = async (rule: string) => {
+      const fileUrl = await author.put('a,b\n1,2\n', group);
+      const path = `${API}${group}/imports?datasetDisplayName=twice.csv&nameConflict=${rule}`;
+      return (await author.send('POST', path, { fileUrl })).status;
+    };
+    expect(await again('Overwrite')).toBe(400);
+    expect(await again('CreateOrOverwrite')).toBe(400);
+    expect(await again('Bogus')).toBe(400);
+    expect(await again('Abort')).toBe(409);
+    expect(await again('Ignore')).toBe(202);
+  });
+
   test('without a name', async () => {
     const fileUrl = await author.put('a,b\n1,2\n');
     for (const name of [undefined, '', '  ']) {
