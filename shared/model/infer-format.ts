@@ -15,6 +15,7 @@ export function formatOf(profile: ColumnProfile, treatment: Treatment): string {
     case 'Boolean':
       return '';
     case 'DateTime':
+      if (profile.isYearOnly === true && profile.distinct > 1) return 'yyyy';
       return profile.isDateOnly ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm';
     case 'Int64':
     case 'Double':
@@ -26,8 +27,14 @@ export function formatOf(profile: ColumnProfile, treatment: Treatment): string {
 function numberFormat(profile: ColumnProfile, treatment: Treatment): string {
   const category = treatment.dataCategory;
   if (category === 'Latitude' || category === 'Longitude') return '0.0000';
+  const written = profile.writtenAs;
+  if (written?.kind === 'percent') return written.hasDecimals ? '0.0%' : '0%';
   if (treatment.isFraction === true) return '0.0%';
   if (treatment.summarizeBy === 'none') return profile.dataType === 'Int64' ? '0' : '0.00';
+  if (written?.kind === 'currency') {
+    const plain = plainFormat(profile, treatment);
+    return written.isAfter ? `${plain} ${written.sign}` : `${written.sign}${plain}`;
+  }
   const words = wordsOf(profile.name);
   const sign = CURRENCIES.find((currency) => speaksOf(words, currency.words))?.sign ?? '';
   return `${sign}${plainFormat(profile, treatment)}`;

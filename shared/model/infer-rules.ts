@@ -47,6 +47,11 @@ const isAdditive = speaks(ADDITIVE_WORDS);
 
 export const NUMBER_RULES: readonly Rule[] = [
   {
+    reason: 'what is written with a percent sign is a part of one, whatever it is called',
+    when: ({ profile }) => profile.writtenAs?.kind === 'percent',
+    treat: { summarizeBy: 'average', isFraction: true },
+  },
+  {
     reason: 'degrees north: no total and no average of places',
     when: (facts) => speaks(['lat', 'latitude'])(facts) && isWithin(facts.profile, -90, 90),
     treat: { summarizeBy: 'none', dataCategory: 'Latitude' },

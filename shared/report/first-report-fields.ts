@@ -1,7 +1,8 @@
-import type { ColumnProfile, TableProfile } from '../model/column-profile.ts';
+import type { ColumnProfile, ColumnRelations, TableProfile } from '../model/column-profile.ts';
 import { speaksOf, wordsOf } from '../model/infer-words.ts';
 import type { Column, SemanticModel } from '../model/semantic-model.ts';
 import type { DateGrain } from '../query/question.ts';
+import { areTwins } from './first-report-relations.ts';
 
 /** A column with what was seen in it. */
 export type Field = { readonly table: string; readonly column: Column; readonly profile: ColumnProfile };
@@ -18,8 +19,9 @@ export type Telling = {
   readonly categories: readonly Field[];
   readonly time: TimeAxis | undefined;
   readonly dates: readonly Field[];
-  /** Everything that is not hidden, in the file's order. */
+  /** Everything that is not hidden and not the code of another column, in the file's order. */
   readonly all: readonly Field[];
+  readonly relations: ColumnRelations | undefined;
 };
 
 const MONEY_WORDS = ['sales', 'revenue', 'turnover', 'profit'];
@@ -65,17 +67,33 @@ export function tellingFields(model: SemanticModel, seen: TableProfile): Telling
     const profile = profiles.get(column.name.toLowerCase());
     return profile === undefined || column.isHidden ? [] : [{ table: table.name, column, profile }];
   });
-  const { rowCount } = seen;
+  const { rowCount, relations } = seen;
+  const categories = withoutTwins(
+    byScore(all.filter(isCategory), (field) => categoryScore(field, rowCount)),
+    relations,
+  );
+  const isCodeOf = (field: Field) => (label: Field) =>
+    label !== field && isCode(field) && !isCode(label) && areTwins(label, field, relations);
   const dates = all.filter(({ column, profile }) => column.dataType === 'DateTime' && profile.distinct > 0);
   return {
     table: table.name,
     rowCount,
     numbers: byScore(all.filter(isNumber), (field) => numberScore(field, rowCount)),
-    categories: byScore(all.filter(isCategory), (field) => categoryScore(field, rowCount)),
+    categories,
     time: timeAxis(all, dates),
     dates,
-    all,
+    all: all.filter((field) => !categories.some(isCodeOf(field))),
+    relations,
   };
+}
+
+/** Of columns that tell the same only the best. */
+function withoutTwins(fields: readonly Field[], relations: ColumnRelations | undefined): readonly Field[] {
+  return fields.filter((field, index) => !fields.slice(0, index).some((better) => areTwins(better, field, relations)));
+}
+
+function isCode({ column }: Field): boolean {
+  return speaksOf(wordsOf(column.name), CODE_WORDS);
 }
 
 function isNumber({ column, profile }: Field): boolean {
@@ -109,13 +127,13 @@ function numberScore({ column, profile }: Field, rowCount: number): number {
 }
 
 /** Best are labels with a handful to some dozens of values, few blanks, and a plain word for a name. */
-function categoryScore({ column, profile }: Field, rowCount: number): number {
+function categoryScore(field: Field, rowCount: number): number {
+  const { column, profile } = field;
   const { distinct } = profile;
   const size = distinct <= 2 ? 1.5 : distinct <= 12 ? 3 : distinct <= 60 ? 2.5 : distinct < 0.5 * rowCount ? 1.5 : 1;
   const isText = column.dataType === 'String' ? 0.75 : 0;
   const isLong = (profile.averageLength ?? 0) > 30 ? 1 : 0;
-  const isCode = speaksOf(wordsOf(column.name), CODE_WORDS) ? 1.5 : 0;
-  return size + isText - isLong - isCode - 3 * (profile.nulls / Math.max(1, rowCount));
+  return size + isText - isLong - (isCode(field) ? 1.5 : 0) - 3 * (profile.nulls / Math.max(1, rowCount));
 }
 
 /** The date with most to show (not a date of birth), else a column of years. */

@@ -1,6 +1,6 @@
 import type { DateGrain, Selection } from '../query/question.ts';
 import type { Field } from './first-report-fields.ts';
-import { capitalised, plural, spokenName } from './report-words.ts';
+import { capitalised, manyOf, spokenName } from './report-words.ts';
 
 const LONGEST_LABEL = 90;
 
@@ -23,7 +23,7 @@ export function measured(shown: Shown): Selection {
 
 export function boundOf(field: Field, aggregation: 'min' | 'max' | 'distinctCount'): Selection {
   const spoken = spokenName(field.column.name);
-  const words = { min: `earliest ${spoken}`, max: `latest ${spoken}`, distinctCount: `different ${plural(spoken)}` };
+  const words = { min: `earliest ${spoken}`, max: `latest ${spoken}`, distinctCount: `different ${manyOf(spoken)}` };
   return { kind: 'aggregate', field: refOf(field), aggregation, as: label(capitalised(words[aggregation])) };
 }
 

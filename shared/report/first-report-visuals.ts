@@ -11,7 +11,7 @@ import {
   totalOf,
 } from './first-report-selections.ts';
 import type { Visual, VisualType } from './report.ts';
-import { capitalised, counted, plural, spanOf, spokenName } from './report-words.ts';
+import { capitalised, manyOf, spokenName } from './report-words.ts';
 
 /** A visual that has no place yet. */
 export type Draft = Omit<Visual, 'position'>;
@@ -27,14 +27,8 @@ type Content = {
 };
 
 const LONGEST_TITLE = 120;
-const GRAIN_WORDS = {
-  year: 'year',
-  quarter: 'quarter',
-  month: 'month',
-  week: 'week',
-  day: 'day',
-  hour: 'hour',
-} as const;
+/** A count of different values may be near enough only: so many more are asked for. */
+const SPARE = 3;
 
 function draft(name: string, type: VisualType, content: Content): Draft {
   const { category = [], series = [], values = [] } = content;
@@ -61,9 +55,8 @@ function draft(name: string, type: VisualType, content: Content): Draft {
 }
 
 export function numberCard(name: string, shown: Shown, telling: Telling): Draft {
-  const rows = `${counted(telling.rowCount)} ${telling.rowCount === 1 ? 'row' : 'rows'}`;
   const subtitle =
-    shown.kind === 'rows' ? `In ${telling.table}` : isAverage(shown) ? `Mean of ${rows}` : `Sum of ${rows}`;
+    shown.kind === 'rows' ? `In ${telling.table}` : `${isAverage(shown) ? 'Mean' : 'Sum'} over all rows shown`;
   return draft(name, 'card', { title: capitalised(totalOf(shown)), subtitle, values: [measured(shown)], limit: 1 });
 }
 
@@ -75,11 +68,9 @@ export function boundCard(name: string, field: Field, aggregation: 'min' | 'max'
 export function trend(name: string, shown: Shown, time: TimeAxis, series: Field | undefined): Draft {
   const { field, grain } = time;
   const by = series === undefined ? '' : ` by ${spokenName(series.column.name)}`;
-  const span = spanOf(field.profile.min, field.profile.max);
-  const each = `Each ${grain === undefined ? 'year' : GRAIN_WORDS[grain]}`;
   return draft(name, series === undefined && !isAverage(shown) ? 'areaChart' : 'lineChart', {
     title: `${capitalised(nameOf(shown))} over time${by}`,
-    subtitle: span === '' ? each : `${each}, ${span}`,
+    subtitle: `Each ${grain ?? 'year'}`,
     category: [groupBy(field, grain)],
     series: series === undefined ? [] : [groupBy(series)],
     values: [measured(shown)],
@@ -92,12 +83,12 @@ export function ranking(name: string, shown: Shown, category: Field): Draft {
   const { distinct } = category.profile;
   const isTop = distinct > 10;
   return draft(name, 'barChart', {
-    title: isTop ? `Top 10 ${plural(spoken)} by ${nameOf(shown)}` : `${capitalised(nameOf(shown))} by ${spoken}`,
-    subtitle: isTop ? `The largest of ${counted(distinct)}` : 'Largest first',
+    title: isTop ? `Top 10 ${manyOf(spoken)} by ${nameOf(shown)}` : `${capitalised(nameOf(shown))} by ${spoken}`,
+    subtitle: 'Largest first',
     category: [groupBy(category)],
     values: [measured(shown)],
     descending: true,
-    limit: isTop ? 10 : Math.max(2, distinct + 1),
+    limit: isTop ? 10 : Math.max(2, distinct + SPARE),
   });
 }
 
@@ -113,7 +104,7 @@ export function parts(name: string, shown: Shown, category: Field, isWhole: bool
     category: [groupBy(category)],
     values: [measured(shown)],
     descending: true,
-    limit: Math.max(2, category.profile.distinct + 1),
+    limit: Math.max(2, category.profile.distinct + SPARE),
   });
 }
 
@@ -139,7 +130,14 @@ export function scatter(name: string, x: Field, y: Field, dot: Field | undefined
   });
 }
 
-export function detail(name: string, telling: Telling, labels: readonly Field[], numbers: readonly Field[]): Draft {
+/** A table of rows: those of a time series from the newest on, others from the largest first number on. */
+export function detail(
+  name: string,
+  telling: Telling,
+  labels: readonly Field[],
+  numbers: readonly Field[],
+  time: Field | undefined,
+): Draft {
   const groups = (labels.length === 0 ? numbers : labels).map((field) => groupBy(field));
   const values =
     labels.length === 0
@@ -149,7 +147,7 @@ export function detail(name: string, telling: Telling, labels: readonly Field[],
         : [measured({ kind: 'rows', table: telling.table })];
   const by = labels.map(({ column }) => spokenName(column.name)).slice(0, 3);
   const named = distinctly([...groups, ...values]);
-  const first = named[groups.length] ?? named[0];
+  const first = named[time === undefined ? groups.length : labels.indexOf(time)] ?? named[0];
   const orderBy = first === undefined ? [] : [{ as: first.as, direction: 'descending' } as const];
   const subtitle = by.length === 0 ? '' : capitalised(`by ${by.join(', ')}; at most 500 rows`);
   return {

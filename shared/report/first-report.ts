@@ -2,6 +2,7 @@ import type { TableProfile } from '../model/column-profile.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { type Field, type Telling, tellingFields } from './first-report-fields.ts';
 import { arrange } from './first-report-layout.ts';
+import { hasEqualRows, isSteady, isWorthSlicing, pairToCompare } from './first-report-relations.ts';
 import { isAverage, type Shown } from './first-report-selections.ts';
 import {
   boundCard,
@@ -25,7 +26,7 @@ export function firstReport(model: SemanticModel, seen: TableProfile): Report {
   if (telling === undefined) return { pages: [{ ...FIRST_PAGE, visuals: [] }] };
   const charts = chartsOf(telling);
   const table = tableOf(telling);
-  const slicers = slicersOf(telling, 1 + Number(charts.length < 3));
+  const slicers = slicersOf(telling, 1 + Number(charts.length < 3), splitOf(telling));
   const cards = cardsOf(telling).slice(0, Math.max(1, MOST_VISUALS - charts.length - slicers.length - 1));
   return { pages: [{ ...FIRST_PAGE, visuals: arrange({ cards, slicers, charts, table }, FIRST_PAGE) }] };
 }
@@ -58,31 +59,41 @@ function chartsOf(telling: Telling): readonly Draft[] {
   const free = telling.rowCount < 2 ? [] : telling.categories.filter((field) => field !== time?.field);
   const few = free.find(({ profile }) => profile.distinct <= 6);
   const [many, more] = free.filter((field) => field !== few && isWorthRanking(field, shown, telling));
-  const [first, second] = numbers.filter(({ profile }) => profile.distinct > 2);
-  const dots =
-    first !== undefined && second !== undefined ? scatter('scatter', second, first, dotOf(free, telling)) : undefined;
-  const split = isAverage(shown) ? free.find((field) => hasLineEach(field, telling)) : undefined;
+  const [, second] = numbers.filter(({ profile }) => profile.distinct > 2);
+  const pair = pairToCompare(telling);
+  const dots = pair === undefined ? undefined : scatter('scatter', pair[1], pair[0], dotOf(free, telling));
+  const isFlat = isSteady(telling);
   const drafts = [
-    time === undefined ? undefined : trend('trend', shown, time, split),
+    time === undefined || (shown.kind === 'rows' && isFlat) ? undefined : trend('trend', shown, time, splitOf(telling)),
     time === undefined ? dots : undefined,
     many === undefined ? undefined : ranking('ranking', shown, many),
-    few === undefined ? undefined : partsOf(few, shown, table),
+    few === undefined ? undefined : partsOf(few, shown, telling),
     time === undefined || second === undefined
       ? undefined
       : trend('trend-2', { kind: 'number', field: second }, time, undefined),
     time === undefined ? undefined : dots,
     more === undefined ? undefined : ranking('ranking-2', shown, more),
   ].filter((draft) => draft !== undefined);
-  if (drafts.length === 1 && time !== undefined && shown.kind === 'number')
+  if (drafts.length === 1 && time !== undefined && shown.kind === 'number' && !isFlat)
     drafts.push(trend('trend-rows', { kind: 'rows', table }, time, undefined));
   return drafts.slice(0, 3);
 }
 
-/** Few things that were each looked at at every moment: a line for each is worth more than their mean. */
-function hasLineEach({ profile }: Field, { time, rowCount }: Telling): boolean {
-  return (
-    time !== undefined && profile.distinct <= 6 && rowCount >= 0.75 * profile.distinct * time.field.profile.distinct
-  );
+/** What the trend has a line for each value of, if anything. */
+function splitOf(telling: Telling): Field | undefined {
+  if (telling.rowCount < 2) return undefined;
+  const shown = shownFirst(telling);
+  return telling.categories.find((field) => field !== telling.time?.field && hasLineEach(field, shown, telling));
+}
+
+/**
+ * Few things that were each looked at at every moment: a line for each is worth more than their mean, and more than
+ * their total where each moment has one row of each.
+ */
+function hasLineEach({ profile }: Field, shown: Shown, { time, rowCount }: Telling): boolean {
+  if (time === undefined || profile.distinct > 6) return false;
+  const rows = profile.distinct * time.field.profile.distinct;
+  return isAverage(shown) ? rowCount >= 0.75 * rows : shown.kind === 'number' && rowCount === rows;
 }
 
 /** Names that occur once each are worth a ranking by a number, not by how often they occur. */
@@ -90,11 +101,11 @@ function isWorthRanking({ profile }: Field, shown: Shown, telling: Telling): boo
   return profile.distinct > 2 && (shown.kind === 'number' || profile.distinct < 0.5 * telling.rowCount);
 }
 
-/** Slices of nothing below zero; where the number is an average, columns beside each other. */
-function partsOf(category: Field, shown: Shown, table: string): Draft {
-  const isBelowZero = shown.kind === 'number' && Number(shown.field.profile.min) < 0;
+/** Slices where they show something; where the number is an average, columns beside each other; else bars. */
+function partsOf(category: Field, shown: Shown, telling: Telling): Draft | undefined {
   if (isAverage(shown)) return parts('parts', shown, category, false);
-  return parts('parts', isBelowZero ? { kind: 'rows', table } : shown, category, true);
+  if (isWorthSlicing(category, shown, telling)) return parts('parts', shown, category, true);
+  return shown.kind === 'rows' && hasEqualRows(category, telling) ? undefined : ranking('parts', shown, category);
 }
 
 /** The label of a dot: what names most dots without drawing thousands. */
@@ -116,20 +127,28 @@ function tableOf(telling: Telling): Draft {
   const coarse = labels.filter(
     ({ column, profile }) => column.dataType !== 'DateTime' && profile.distinct <= MOST_LABELS,
   );
-  const shown = telling.rowCount <= ROWS_IN_FULL ? labels.slice(0, 4) : coarse.slice(0, 2);
+  const isFull = telling.rowCount <= ROWS_IN_FULL;
+  const time = isFull ? labels.find((field) => field === telling.time?.field) : undefined;
+  const isFarBehind = time !== undefined && labels.indexOf(time) >= 4;
+  const shown = isFull ? (isFarBehind ? [time, ...labels] : labels).slice(0, 4) : coarse.slice(0, 2);
   const numbers = telling.all.filter(isNumber);
   return detail(
     'details',
     telling,
     shown.length === 0 && numbers.length === 0 ? telling.all.slice(0, 1) : shown,
     numbers.slice(0, 5),
+    time,
   );
 }
 
-function slicersOf(telling: Telling, most: number): readonly Draft[] {
+function slicersOf(telling: Telling, most: number, split: Field | undefined): readonly Draft[] {
   const { time, categories, rowCount } = telling;
   if (rowCount < 3) return [];
-  const lists = categories.filter(({ profile }) => profile.distinct <= 60 && profile.distinct < rowCount).slice(0, 2);
+  const listed = categories.filter(({ profile }) => profile.distinct <= 60 && profile.distinct < rowCount);
+  const lists = [...listed.filter((field) => field === split), ...listed.filter((field) => field !== split)].slice(
+    0,
+    2,
+  );
   const years =
     time?.grain === 'month' || time?.grain === 'year' || time?.grain === 'quarter'
       ? [slicer('year', time.field, 'year')]

@@ -83,7 +83,24 @@ test.each<[ColumnProfile, Partial<Column>]>([
     profile('Order date', 'DateTime', { isDateOnly: true }),
     { summarizeBy: 'none', formatString: 'yyyy-mm-dd', isDateOnly: true },
   ],
+  [profile('year', 'DateTime', { isDateOnly: true, isYearOnly: true }), { formatString: 'yyyy' }],
   [profile('at', 'DateTime'), { formatString: 'yyyy-mm-dd hh:mm', isDateOnly: false }],
+  [
+    profile('Anteil', 'Double', { min: 0.01, max: 1.4, writtenAs: { kind: 'percent', hasDecimals: false } }),
+    { summarizeBy: 'average', formatString: '0%' },
+  ],
+  [
+    profile('Anteil', 'Double', { min: 0.01, max: 1.4, writtenAs: { kind: 'percent', hasDecimals: true } }),
+    { summarizeBy: 'average', formatString: '0.0%' },
+  ],
+  [
+    profile('Sales', 'Double', { min: 1, max: 900, writtenAs: { kind: 'currency', sign: '$', isAfter: false } }),
+    { summarizeBy: 'sum', formatString: '$#,0.00' },
+  ],
+  [
+    profile('Umsatz', 'Double', { min: 1, max: 900, writtenAs: { kind: 'currency', sign: '€', isAfter: true } }),
+    { summarizeBy: 'sum', formatString: '#,0.00 €' },
+  ],
   [profile('Returned', 'Boolean'), { summarizeBy: 'none', formatString: '' }],
 ])('$name of $dataType from $min to $max', (seen, expected) => {
   expect(inferred(seen)).toMatchObject({ name: seen.name, dataType: seen.dataType, ...expected });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TableProfile } from '../../shared/model/column-profile.ts';
+import type { ColumnRelations, TableProfile } from '../../shared/model/column-profile.ts';
 import { grainOf } from '../../shared/report/first-report-fields.ts';
 import { date, firstVisuals, glance, number, table, text, whole } from './profiles.ts';
 
@@ -26,7 +26,7 @@ test('a table of sales shows its total, its trend, its ranking and its parts', (
   expect(trend?.wells.category).toEqual([
     { kind: 'group', field: { table: 'data', field: 'Order date' }, grain: 'month', as: 'Order date' },
   ]);
-  expect(trend?.subtitle).toBe('Each month, January 2021 to December 2023');
+  expect(trend?.subtitle).toBe('Each month');
   const ranking = firstVisuals(seen).find(({ name }) => name === 'ranking');
   expect(ranking).toMatchObject({ limit: 10, orderBy: [{ as: 'Sales', direction: 'descending' }] });
 });
@@ -112,7 +112,7 @@ test('years in a column of numbers are an axis of time', () => {
 
 test('slices below zero are not drawn', () => {
   const seen = table(900, text('Region', 3), number('Profit', -500, 900));
-  expect(glance(seen)).toContain('donutChart: Share of rows by region');
+  expect(glance(seen)).toContain('barChart: Profit by region');
 });
 
 test('a large table is grouped by names, not by moments', () => {
@@ -124,6 +124,81 @@ test('a large table is grouped by names, not by moments', () => {
   );
   const details = firstVisuals(seen).find(({ name }) => name === 'details');
   expect(details?.wells.values.map(({ as }) => as)).toEqual(['Origin', 'Average delay']);
+});
+
+describe('what is known of columns together', () => {
+  const known = (seen: TableProfile, relations: Partial<ColumnRelations>): TableProfile => ({
+    ...seen,
+    relations: { correlations: [], shares: [], twins: [], ...relations },
+  });
+  const sales = table(900, text('Region', 3), number('Sales', 1, 900));
+
+  test.each([
+    ['nearly all is one', 0.01, 0.96, 'barChart: Sales by region'],
+    ['all are alike', 0.33, 0.335, 'barChart: Sales by region'],
+    ['they differ', 0.2, 0.5, 'donutChart: Share of sales by region'],
+  ])('slices where %s', (_what, smallest, largest, expected) => {
+    expect(glance(known(sales, { shares: [{ label: 'Region', of: 'Sales', smallest, largest }] }))).toContain(expected);
+  });
+
+  test('as many rows of each region are not drawn', () => {
+    const seen = known(table(900, text('Region', 3)), {
+      shares: [{ label: 'Region', smallest: 1 / 3, largest: 1 / 3 }],
+    });
+    expect(glance(seen).filter((line) => line.startsWith('donut') || line.startsWith('bar'))).toEqual([]);
+  });
+
+  test('as many rows each day are no trend', () => {
+    const steady = table(182, date('day', '2024-01-01', '2024-06-30', 182));
+    expect(glance(steady)).not.toContain('areaChart: Number of rows over time');
+    const unsteady = table(182, date('day', '2023-01-01', '2024-06-30', 182));
+    expect(glance(unsteady)).toContain('areaChart: Number of rows over time');
+  });
+
+  test('the numbers that go together most are set against each other', () => {
+    const seen = table(
+      50,
+      text('state', 50),
+      whole('population', 500_000, 39_000_000),
+      number('speed', 1, 90),
+      number('weight', 1, 90),
+    );
+    expect(glance(seen)).toContain('scatterChart: Speed against weight');
+    const correlations = [
+      { left: 'population', right: 'speed', rank: -0.9 },
+      { left: 'population', right: 'weight', rank: 0.999 },
+      { left: 'speed', right: 'weight', rank: 0.4 },
+    ];
+    expect(glance(known(seen, { correlations }))).toContain('scatterChart: Population against speed');
+  });
+
+  test('one row of each source and year is a line for each source, whose slicer comes first', () => {
+    const year = date('year', '2001-01-01', '2017-01-01', 17, { isYearOnly: true });
+    const seen = table(51, year, text('kind', 2), text('source', 3), whole('net_generation', 1, 42_000));
+    expect(glance(seen)).toContain('lineChart: Net generation over time by source');
+    expect(glance(seen).find((line) => line.startsWith('slicer'))).toBe('slicer: Source');
+    const details = firstVisuals(seen).find(({ name }) => name === 'details');
+    expect(details?.orderBy).toEqual([{ as: 'Year', direction: 'descending' }]);
+  });
+
+  test('a code and its name are shown once', () => {
+    const seen = table(900, text('region code', 3), text('region', 3), number('sales', 1, 900));
+    const twins = [{ left: 'region code', right: 'region' }];
+    const lines = JSON.stringify(firstVisuals(known(seen, { twins })));
+    expect(lines).toContain('"field":"region"');
+    expect(lines).not.toContain('region code');
+    expect(JSON.stringify(firstVisuals(seen))).toContain('region code');
+  });
+});
+
+test('no subtitle states a figure that a filter can make false', () => {
+  const columns = [date('day', '2012-01-01', '2015-12-31', 1461), text('origin', 254), text('kind', 4)];
+  const seen = table(3_000_000, ...columns, number('sales', 1, 900), number('delay', -20, 900));
+  const subtitles = firstVisuals(seen).map(({ subtitle }) => subtitle.replace('at most 500 rows', ''));
+  expect(subtitles.filter((subtitle) => /\d/.test(subtitle))).toEqual([]);
+  expect(subtitles).toEqual(
+    expect.arrayContaining(['Mean over all rows shown', 'Sum over all rows shown', 'Each month']),
+  );
 });
 
 describe('the grain of a trend', () => {

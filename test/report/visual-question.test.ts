@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Filter, Selection } from '../../shared/query/question.ts';
 import type { Visual, VisualType } from '../../shared/report/report.ts';
-import { plural, spanOf, spokenName } from '../../shared/report/report-words.ts';
+import { capitalised, manyOf, spokenName } from '../../shared/report/report-words.ts';
 import { visualQuestion } from '../../shared/report/visual-question.ts';
 
 const field = (name: string) => ({ table: 't', field: name });
@@ -79,6 +79,10 @@ test.each([
   ['CO2', 'CO2'],
   ['netGeneration', 'net generation'],
   ['Order date', 'order date'],
+  ['Umsatz €', 'Umsatz €'],
+  ['Umsatz_Netto', 'Umsatz Netto'],
+  ['iPhone', 'iPhone'],
+  ['homeCity', 'home city'],
   ['__proto__', 'proto'],
   ['', ''],
 ])('%s is spoken as "%s"', (name, spoken) => {
@@ -91,13 +95,17 @@ test.each([
   ['class', 'classes'],
   ['wildlife species', 'wildlife species'],
   ['sales', 'sales'],
-  ['constructor', 'constructors'],
+  ['constructor', 'values of constructor'],
+  ['SKU', 'values of SKU'],
+  ['Hersteller', 'values of Hersteller'],
 ])('many of "%s" are "%s"', (one, many) => {
-  expect(plural(one)).toBe(many);
+  expect(manyOf(one)).toBe(many);
 });
 
-test('a span is told by its months', () => {
-  expect(spanOf('1958-03-01T00:00:00', '2020-04-01T00:00:00')).toBe('March 1958 to April 2020');
-  expect(spanOf(1880, 2023)).toBe('1880 to 2023');
-  expect(spanOf(null, null)).toBe('');
+test.each([
+  ['total Umsatz €', 'Total Umsatz €'],
+  ['iPhone', 'iPhone'],
+  ['', ''],
+])('"%s" in front is "%s"', (text, expected) => {
+  expect(capitalised(text)).toBe(expected);
 });

@@ -112,8 +112,21 @@ describe('the type of a column is decided by all of its values', () => {
     ['infinity', ['1.5', 'inf'], 'String'],
     ['a number beyond a double', ['1e999', '1'], 'String'],
     ['truth', ['true', 'FALSE'], 'Boolean'],
-    ['percent stays text', ['5%', '7%'], 'String'],
-    ['thousands stay text', ['"1,234"', '"5,678"'], 'String'],
+    ['percentages', ['5%', '7.5 %'], 'Double'],
+    ['percentages and numbers', ['5%', '7'], 'String'],
+    ['percentages with leading zeros', ['05%', '07%'], 'String'],
+    ['thousands', ['"1,234"', '999', '"-5,678,901"'], 'Int64'],
+    ['thousands with decimals', ['"1,378,354.50"', '12.5'], 'Double'],
+    ['thousands now and then', ['"1,234"', '5678'], 'String'],
+    ['groups that are not of three', ['"1,23"', '"5,678"'], 'String'],
+    ['decimal commas under commas', ['"12,5"', '"7,25"'], 'String'],
+    ['thousands with leading zeros', ['"0,123"', '"1,234"'], 'String'],
+    ['dollars', ['$5', '"$1,234"', '-$7'], 'Int64'],
+    ['dollars and cents', ['$5.25', '$1234.00', ''], 'Double'],
+    ['euros behind', ['5.25 €', '7€'], 'Double'],
+    ['two currencies', ['$5', '€7'], 'String'],
+    ['a sign alone', ['$', '$5'], 'String'],
+    ['more digits than a number holds', ['$12345678901234567890', '$1'], 'String'],
     ['ISO dates', ['2024-01-05', '2024-02-29'], 'DateTime'],
     ['a day that does not exist', ['2024-02-30', '2024-01-01'], 'String'],
     ['ISO moments', ['2024-01-05T10:00:00', '2024-01-05 10:00:00.25'], 'DateTime'],
@@ -159,6 +172,28 @@ describe('the type of a column is decided by all of its values', () => {
       [3, 'z'],
     ]);
     expect(await typesOf('a;b\n1,234;x\n5,678;y\n')).toEqual(['a: String', 'b: String']);
+  });
+
+  test('numbers with signs keep their value', async () => {
+    expect(await rowsOf('a,b,c\n"1,378,354.50",54%,"$1,234.50"\n-12.5,-7.5%,-$1.25\n')).toEqual([
+      [1378354.5, 0.54, 1234.5],
+      [-12.5, -0.075, -1.25],
+    ]);
+    expect(await rowsOf('a;b;c;d\n1.378.354,50;12,5%;1.234,50 €;"1,234.50"\n-7;7 %;-2,00\u00a0€;5\n')).toEqual([
+      [1378354.5, 0.125, 1234.5, 1234.5],
+      [-7, 0.07, -2, 5],
+    ]);
+  });
+
+  test('the sign of a number is kept apart from it', async () => {
+    const imported = await files.read(files.write('signs.csv', 'a,b,c,d\n54%,5.5%,"$1,234.50",7 €\n1%,7%,$2,9 €\n'));
+    expect(imported.columns.map(({ writtenAs }) => writtenAs)).toEqual([
+      { kind: 'percent', hasDecimals: false },
+      { kind: 'percent', hasDecimals: true },
+      { kind: 'currency', sign: '$', isAfter: false },
+      { kind: 'currency', sign: '€', isAfter: true },
+    ]);
+    await imported.remove();
   });
 });
 
@@ -280,4 +315,33 @@ test('a file of a thousand columns is read', async () => {
   const types = await typesOf(`${header.join(',')}\n${header.map((_, index) => index).join(',')}\n`);
   expect(types).toHaveLength(1000);
   expect(types[999]).toBe('n999: Int64');
+});
+
+test('columns that cannot be compared do not stop an import', async () => {
+  const rows = Array.from(
+    { length: 30 },
+    (_, index) => `${index % 2},${index % 3 === 0 ? '-' : ''}1.${index}e308,5.5,`,
+  );
+  const imported = await files.read(files.write('huge.csv', `kind,a,b,c\n${rows.join('\n')}\n`));
+  await imported.remove();
+  expect(imported.rowCount).toBe(30);
+});
+
+test('columns are compared with each other', async () => {
+  const rows = Array.from({ length: 300 }, (_, index) => {
+    const kind = index % 3;
+    return `20${10 + Math.floor(index / 30)}-01-01,${'abc'[kind]},${'xyz'[kind]},${index + 1},${(index + 1) ** 2 + 0.5},${kind === 0 ? 98 : 1}`;
+  });
+  const imported = await files.read(files.write('related.csv', `at,kind,code,n,square,most\n${rows.join('\n')}\n`));
+  await imported.remove();
+  expect(imported.columns[0]).toMatchObject({ isYearOnly: true, distinct: 10 });
+  expect(imported.relations?.correlations).toEqual([{ left: 'n', right: 'square', rank: 1 }]);
+  expect(imported.relations?.twins).toEqual([{ left: 'kind', right: 'code' }]);
+  const shares = imported.relations?.shares ?? [];
+  expect(shares.find(({ label, of }) => label === 'at' && of === undefined)).toEqual({
+    label: 'at',
+    smallest: 0.1,
+    largest: 0.1,
+  });
+  expect(shares.find(({ label, of }) => label === 'kind' && of === 'n')?.largest).toBeCloseTo(0.3355, 3);
 });

@@ -67,7 +67,9 @@ async function runTests(
   for (const piece of piecesOf(tests, TESTS_AT_ONCE)) {
     const select = piece.map(({ column, type }) => {
       const name = physicalColumn(column);
-      return `bool_and(${type.test(name)}) FILTER (${name} IS NOT NULL)`;
+      const isFilled = `FILTER (${name} IS NOT NULL)`;
+      const proof = type.proof === undefined ? '' : ` AND bool_or(${type.proof(name)}) ${isFilled}`;
+      return `bool_and(${type.test(name)}) ${isFilled}${proof}`;
     });
     const [row = []] = await rowsOf(connection, `SELECT ${select.join(', ')} FROM ${table}`);
     results.push(...row.map((value) => (typeof value === 'boolean' ? value : null)));

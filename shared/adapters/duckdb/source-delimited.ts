@@ -5,13 +5,14 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Fault } from '../../domain/faults.ts';
+import type { WrittenAs } from '../../model/column-profile.ts';
 import { physicalColumn, physicalTable } from '../../model/physical-names.ts';
 import { columnNames } from '../../source/column-names.ts';
 import { type DelimitedHead, readHead } from '../../source/delimited-head.ts';
 import type { TextHead } from './source-content.ts';
 import { decideTypes } from './source-decide-types.ts';
 import { delimitedFault, isMixedLineEnds } from './source-faults.ts';
-import { type TextType, textTypes } from './source-text-types.ts';
+import { TEXT, type TextType, textTypes } from './source-text-types.ts';
 
 const STAGED = 'staging.s';
 
@@ -21,7 +22,11 @@ type DelimitedFile = {
   readonly maxColumns: number;
   readonly workFolder: string;
 };
-export type LoadedColumn = { readonly name: string; readonly dataType: TextType['dataType'] };
+export type LoadedColumn = {
+  readonly name: string;
+  readonly dataType: TextType['dataType'];
+  readonly writtenAs?: WrittenAs;
+};
 
 /**
  * Reads a delimited text file into the table of the version. All values are staged as text first and each column's
@@ -39,7 +44,10 @@ export async function loadDelimited(
   const columns = types.map((type, index) => `${type.value(physicalColumn(index))} AS ${physicalColumn(index)}`);
   await connection.run(`CREATE TABLE ${physicalTable(0)} AS SELECT ${columns.join(', ')} FROM ${STAGED}`);
   await connection.run(`DROP TABLE ${STAGED}`);
-  return names.map((name, index) => ({ name, dataType: types[index]?.dataType ?? 'String' }));
+  return names.map((name, index) => {
+    const { dataType, writtenAs } = types[index] ?? TEXT;
+    return writtenAs === undefined ? { name, dataType } : { name, dataType, writtenAs };
+  });
 }
 
 function headOf(start: TextHead, file: DelimitedFile): DelimitedHead {

@@ -58,7 +58,8 @@ async function readInChild(
   if (child.pid !== undefined) options.onStart?.(child.pid);
   const reply = await replyOf(child, request, limits.timeoutMs, signal);
   if (!reply.ok) throw new Fault('import-failed', reply.detail);
-  return { databasePath, tableName, bytes: reply.bytes, rowCount: reply.rowCount, columns: reply.columns };
+  const { bytes, rowCount, columns, relations } = reply;
+  return { databasePath, tableName, bytes, rowCount, columns, relations };
 }
 
 /** Waits until the child has ended, however it does: nothing of it is left behind when this settles. */

@@ -31,7 +31,7 @@ export async function profileColumns(
   return profiles;
 }
 
-const PER_COLUMN = 7;
+const PER_COLUMN = 8;
 
 function measures(name: string, dataType: ColumnProfile['dataType'], isExact: boolean): readonly string[] {
   const isNumber = dataType === 'Int64' || dataType === 'Double' || dataType === 'Decimal';
@@ -46,6 +46,7 @@ function measures(name: string, dataType: ColumnProfile['dataType'], isExact: bo
     isNumber ? `avg(${name}::DOUBLE)` : 'NULL',
     dataType === 'String' ? `avg(length(${name}))` : 'NULL',
     isDate ? `coalesce(bool_and(${name} = date_trunc('day', ${name})), false)` : 'false',
+    isDate ? `coalesce(bool_and(${name} = date_trunc('year', ${name})), false)` : 'false',
   ];
 }
 
@@ -62,6 +63,8 @@ function profileOf(column: LoadedColumn, row: readonly Json[], rowCount: number,
     average: numberOf(row[4]),
     averageLength: numberOf(row[5]),
     isDateOnly: row[6] === true,
+    ...(row[7] === true ? { isYearOnly: true } : {}),
+    ...(column.writtenAs === undefined ? {} : { writtenAs: column.writtenAs }),
   };
 }
 

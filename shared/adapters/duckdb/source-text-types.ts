@@ -1,4 +1,6 @@
+import type { WrittenAs } from '../../model/column-profile.ts';
 import type { DataType } from '../../model/semantic-model.ts';
+import { writtenNumbers } from './source-written-numbers.ts';
 
 /**
  * What a column of text may hold. A type fits a column when every value that is not blank passes its test; the first
@@ -13,6 +15,10 @@ export type TextType = {
   readonly test: (column: string) => string;
   /** SQL: the typed value; used only where the test holds for all. */
   readonly value: (column: string) => string;
+  /** SQL: what must be true of one value at least, where the values of the type could be read in two ways. */
+  readonly proof?: (column: string) => string;
+  /** The sign that the text carries and the number does not. */
+  readonly writtenAs?: WrittenAs;
 };
 
 /** No leading zeros (`01234` is a code), no thousands separators, no signs but minus. */
@@ -131,7 +137,8 @@ export const TEXT: TextType = {
   value: (column) => column,
 };
 
-/** The types to try for a file with this separator; a decimal comma is looked for under a semicolon only. */
+/** The types to try for a file with this separator, plain numbers before those with signs; decimal commas under a semicolon only. */
 export function textTypes(delimiter: string): readonly TextType[] {
-  return delimiter === ';' ? [...WITHOUT_COMMA, COMMA] : WITHOUT_COMMA;
+  const plain = delimiter === ';' ? [...WITHOUT_COMMA, COMMA] : WITHOUT_COMMA;
+  return [...plain, ...writtenNumbers(delimiter)];
 }

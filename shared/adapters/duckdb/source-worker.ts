@@ -3,12 +3,14 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { Fault } from '../../domain/faults.ts';
+import type { ColumnRelations } from '../../model/column-profile.ts';
 import { checkContent } from './source-content.ts';
 import { type LoadedColumn, loadDelimited } from './source-delimited.ts';
 import { readerFault } from './source-faults.ts';
 import { loadParquet } from './source-parquet.ts';
 import { countRows, profileColumns } from './source-profile.ts';
 import type { WorkerReply, WorkerRequest } from './source-protocol.ts';
+import { relateColumns } from './source-relations.ts';
 
 /**
  * The process that reads one file: one request as a line of JSON on standard input, one reply on standard output.
@@ -32,6 +34,8 @@ async function answer(request: WorkerRequest): Promise<void> {
   process.stdout.write(`${JSON.stringify(reply)}\n`, () => process.exit(0));
 }
 
+const NOTHING_KNOWN: ColumnRelations = { correlations: [], shares: [], twins: [] };
+
 async function readFileInto(request: WorkerRequest): Promise<WorkerReply> {
   const start = await checkContent(request.path, request.kind);
   const instance = await DuckDBInstance.create(request.databasePath, {
@@ -52,10 +56,12 @@ async function readFileInto(request: WorkerRequest): Promise<WorkerReply> {
     });
   }
   const profiles = await profileColumns(connection, columns, rowCount);
+  // The data are there: a comparison that runs out of memory costs a choice of charts and not the import.
+  const relations = await relateColumns(connection, profiles, rowCount).catch(() => NOTHING_KNOWN);
   await connection.run('CHECKPOINT');
   connection.closeSync();
   instance.closeSync();
-  return { ok: true, bytes: (await stat(request.databasePath)).size, rowCount, columns: profiles };
+  return { ok: true, bytes: (await stat(request.databasePath)).size, rowCount, columns: profiles, relations };
 }
 
 /** From here on the process sees the one file and its own folder, and can load nothing. */
