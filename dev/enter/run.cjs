@@ -27,6 +27,12 @@ function runUnderNode24(args, startedAt) {
     },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm does not pass every signal on: when it is gone, so is whoever asked for this run.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 1000);
+  watch.unref();
   child.on('error', (error) => {
     console.error(`Node 24 could not be run from node_modules: ${error.message}. Delete node_modules and try again.`);
     process.exitCode = 1;

@@ -138,7 +138,8 @@ describe.skipIf(noBrowser !== undefined)(
     test('a slicer filters the page, and a click on a mark cross-filters the others', async () => {
       const { page } = author;
       const all = await cardNumber(page, 'Sales');
-      await visual(page, 'Region').getByRole('checkbox', { name: 'EMEA' }).check();
+      await visual(page, 'Region').getByRole('checkbox', { name: 'EMEA' }).click();
+      await expect.poll(() => visual(page, 'Region').getByRole('checkbox', { name: 'EMEA' }).isChecked()).toBe(true);
       await expect.poll(() => cardNumber(page, 'Sales')).toBeLessThan(all);
       const emea = await cardNumber(page, 'Sales');
       expect(await visual(page, 'Region').getByRole('checkbox').count()).toBe(3);
@@ -158,6 +159,30 @@ describe.skipIf(noBrowser !== undefined)(
 
       await page.getByRole('button', { name: 'Clear all' }).click();
       await expect.poll(() => cardNumber(page, 'Sales')).toBe(all);
+      author.expectQuiet();
+    });
+
+    test('a click anywhere in the plot of a line picks the nearest point, and Ctrl adds another', async () => {
+      const { page } = author;
+      await page.goto(stack.url);
+      await page
+        .getByRole('link', { name: /seattle-weather/ })
+        .first()
+        .click();
+      await untilDrawn(page);
+      const line = page.locator('[data-visual-type="lineChart"], [data-visual-type="areaChart"]').first();
+      const chips = page.getByRole('region', { name: 'Filters of this page' }).getByRole('button', { name: /remove/ });
+      const plot = line.locator('.az-chart-canvas');
+      const { width, height } = (await plot.boundingBox()) ?? { width: 0, height: 0 };
+      await plot.click({ position: { x: width * 0.4, y: height * 0.5 } });
+      await expect.poll(() => chips.count()).toBe(1);
+      const chip = chips.locator('span').first();
+      const first = await chip.innerText();
+      await plot.click({ position: { x: width * 0.8, y: height * 0.3 }, modifiers: ['ControlOrMeta'] });
+      await expect.poll(() => chip.innerText()).not.toBe(first);
+      expect(await chip.innerText()).toMatch(new RegExp(`^${first}, `));
+      await page.getByRole('button', { name: 'Clear all' }).click();
+      await expect.poll(() => chips.count()).toBe(0);
       author.expectQuiet();
     });
 

@@ -21,9 +21,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function start() {
+/** What npm does: runs the entry as a child of its own. */
+const AS_NPM = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(enter)}, 'start'], { stdio: 'inherit' })`;
+
+async function start(args: readonly string[] = [enter, 'start']) {
   const port = await findFreePort();
-  const run = spawn(process.execPath, [enter, 'start'], {
+  const run = spawn(process.execPath, [...args], {
     detached: true,
     env: { ...process.env, PORT: String(port), AZIMUTH_HOME: join(folder, 'home') },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,6 +60,13 @@ async function everythingIsGone(url: string): Promise<boolean> {
 }
 
 describe.skipIf(process.platform === 'win32')('npm start', () => {
+  test('leaves nothing behind when npm alone is killed', async () => {
+    const run = await start(['-e', AS_NPM]);
+    process.kill(run.pid, 'SIGKILL');
+    await run.exit;
+    expect(await everythingIsGone(run.url)).toBe(true);
+  });
+
   test('serves the product until Ctrl-C at its terminal, and ends with 0', async () => {
     const run = await start();
     const wellKnown = JSON.parse(await (await fetch(`${run.url}/.well-known/azimuth`)).text());

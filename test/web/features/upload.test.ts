@@ -86,7 +86,7 @@ describe('an upload', () => {
 });
 
 describe('a file before it is sent', () => {
-  test.each(['cars.csv', 'CARS.CSV', 'a.b.parquet'])('%s may go', (name) => {
+  test.each(['cars.csv', 'CARS.CSV', 'a.b.parquet', 'unemployment.tsv'])('%s may go', (name) => {
     expect(checkFile({ name, size: 1 })).toBeUndefined();
   });
 

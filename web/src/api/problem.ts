@@ -46,6 +46,11 @@ export function readJson(text: string): unknown {
   }
 }
 
+/** True where the service says no. What it said before no longer counts then; after a lost connection it does. */
+export function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof Problem && [401, 403, 404].includes(thrown.status);
+}
+
 /** Whatever was thrown, as something that can be shown. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;

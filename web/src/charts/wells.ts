@@ -1,6 +1,7 @@
 import type { Answer, AnswerColumn, Filter, Scalar, Selection } from '../../../shared/query/question.ts';
 import { formatNumber } from '../format/format-number.ts';
 import { formatValue, type ValueFormat } from '../format/format-value.ts';
+import { oneLine } from './escape-text.ts';
 
 type Grouping = Extract<Selection, { kind: 'group' }>;
 
@@ -25,12 +26,13 @@ export function fieldsOf(well: readonly Selection[], answer: Answer): readonly F
       grain,
       isLabel: selection.kind === 'group',
     };
-    return [{ selection, column, label: selection.as, format }];
+    return [{ selection, column, label: oneLine(selection.as), format }];
   });
 }
 
+/** A cell as the one line of text that is drawn for it. */
 export function textOf(field: Field, value: Scalar): string {
-  return formatValue(value, field.format);
+  return oneLine(formatValue(value, field.format));
 }
 
 /** A cell as a number to draw; undefined for a blank or a text. */

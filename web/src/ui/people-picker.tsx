@@ -13,6 +13,8 @@ type Props = {
   readonly isNext?: boolean;
 };
 
+const NOBODY = 'Nobody else is called that. People can be found once they have signed in here.';
+
 /** Finds a person by the beginning of the name or address. */
 export function PeoplePicker({ label, without, picked, onPick, isNext = false }: Props) {
   const [text, setText] = useState('');
@@ -26,7 +28,7 @@ export function PeoplePicker({ label, without, picked, onPick, isNext = false }:
       {...(people.isError
         ? { validationMessage: 'People cannot be searched just now.', validationState: 'error' as const }
         : hasSearched && found.length === 0
-          ? { validationMessage: 'Nobody else is called that.', validationState: 'none' as const }
+          ? { validationMessage: NOBODY, validationState: 'none' as const }
           : {})}
     >
       <Combobox

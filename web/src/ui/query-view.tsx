@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { asProblem } from '../api/problem.ts';
+import { isRefusal } from '../api/problem.ts';
 import { ProblemView } from './problem-view.tsx';
 
 type Props<T> = {
@@ -13,11 +13,6 @@ type Props<T> = {
   readonly isPart?: boolean;
   readonly children: (data: T) => ReactNode;
 };
-
-/** A refusal ends what was shown before; a lost connection does not. */
-function isRefusal(error: unknown): boolean {
-  return [401, 403, 404].includes(asProblem(error).status);
-}
 
 /** Loading, failed and there: the one place that decides which of them is seen. */
 export function QueryView<T>({ query, skeleton, title, isPart = false, children }: Props<T>) {

@@ -10,6 +10,7 @@ import { type OpenChart, openChart } from './load-charts.ts';
 import { MarkList } from './mark-list.tsx';
 import { useSize } from './use-size.ts';
 import type { Picking } from './visual-body.tsx';
+import { VisualBones } from './visual-bones.tsx';
 
 type Props = {
   readonly type: ChartType;
@@ -57,6 +58,7 @@ export default function ChartView({ type, visual, answer, selection, picking }: 
   return (
     <div className="az-chart" ref={frame} data-points={picture.marks.length}>
       <div ref={canvas} className="az-chart-canvas" aria-hidden="true" style={{ height, width: Math.max(0, width) }} />
+      {(chart === undefined || width <= 0) && <VisualBones type={type} />}
       {isPickable ? (
         <MarkList words={words} marks={picture.marks} picked={picked} chart={chart} picking={picking} />
       ) : (

@@ -24,7 +24,7 @@ export function ListSlicer({ visual, answer, selection, onChange, field }: Slice
   };
   return (
     <div className="az-slicer" data-points={values.length}>
-      {values.length > FEW && (
+      {values.length > FEW && !isPeriod && (
         <SearchBox
           size="small"
           className="az-slicer-search"
@@ -39,7 +39,7 @@ export function ListSlicer({ visual, answer, selection, onChange, field }: Slice
         {shown.map(({ value, text }) =>
           isPeriod ? (
             <Button
-              key={text}
+              key={`${typeof value} ${String(value)}`}
               size="small"
               appearance={picked.includes(value) ? 'primary' : 'outline'}
               aria-pressed={picked.includes(value)}
@@ -49,7 +49,7 @@ export function ListSlicer({ visual, answer, selection, onChange, field }: Slice
             </Button>
           ) : (
             <Checkbox
-              key={text}
+              key={`${typeof value} ${String(value)}`}
               label={text}
               title={text}
               checked={picked.includes(value)}

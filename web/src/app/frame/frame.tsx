@@ -4,9 +4,11 @@ import { useHome } from '../../api/get-home.ts';
 import { DropOverlay } from '../../features/upload/drop-overlay.tsx';
 import { UploadProvider } from '../../features/upload/upload-context.tsx';
 import { UploadPanel } from '../../features/upload/upload-panel.tsx';
+import { useSession } from '../session/session-context.ts';
 import { NavList } from './nav-list.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import './frame.css';
 
 /** Bar above, ways to go on the left, the page; uploads go on over all pages. */
@@ -14,6 +16,7 @@ export function Frame({ onIdle }: { readonly onIdle: () => void }) {
   const home = useHome();
   const drawer = useRef<HTMLDialogElement>(null);
   const { pathname } = useLocation();
+  useKeptFocus(pathname, useSession().isFresh);
 
   useEffect(() => {
     const timer = window.setTimeout(onIdle, 1200);

@@ -10,6 +10,8 @@ export type Session = {
   readonly signInName: string;
   readonly wellKnown: WellKnown;
   readonly token: TokenSource;
+  /** True where this very page load ended a sign-in. */
+  readonly isFresh: boolean;
   readonly signOut: () => Promise<void>;
 };
 
@@ -86,6 +88,7 @@ export async function startSession(): Promise<SessionStart> {
     name: account.name ?? account.username,
     signInName: account.username,
     wellKnown,
+    isFresh: result !== null,
     token: tokenSource(client, account, scopes),
     signOut: () => client.logoutRedirect({ account }),
   };

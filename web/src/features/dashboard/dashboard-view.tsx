@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { DashboardDetail, DashboardTile } from '../../../../shared/contract/azimuth.ts';
 import { useDashboardData } from '../../api/get-dashboard-data.ts';
 import { useMoveTiles } from '../../api/move-tile.ts';
+import { isRefusal } from '../../api/problem.ts';
 import { EmptyView } from '../../ui/empty-view.tsx';
 import { InlineProblem } from '../../ui/inline-problem.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
@@ -32,7 +33,7 @@ export function DashboardView({ dashboard }: { readonly dashboard: DashboardDeta
       </div>
     );
   }
-  if (data.isError && data.data === undefined) {
+  if (data.isError && (data.data === undefined || isRefusal(data.error))) {
     return <ProblemView thrown={data.error} onRetry={() => void data.refetch()} />;
   }
   return (

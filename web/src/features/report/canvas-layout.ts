@@ -18,7 +18,7 @@ const NARROWEST_CANVAS = 760;
 const [LOWEST, HIGHEST] = [0.96, 1.2];
 
 const COLUMN_HEIGHT: { readonly [T in VisualType]: number } = {
-  card: 104,
+  card: 122,
   columnChart: 300,
   barChart: 320,
   lineChart: 290,

@@ -3,7 +3,7 @@ type FileFact = { readonly name: string; readonly size: number };
 /** What is wrong with a file before anything is sent: what, and what to do. */
 export type FileRefusal = { readonly what: string; readonly advice: string };
 
-const SUPPORTED = ['csv', 'parquet'];
+const SUPPORTED = ['csv', 'tsv', 'parquet'];
 export const ACCEPTED = SUPPORTED.map((kind) => `.${kind}`).join(',');
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -11,7 +11,6 @@ const ADVICE: Readonly<Record<string, string>> = {
   xls: 'In Excel choose File, Save as, CSV UTF-8, one file for each sheet.',
   ods: 'Save the sheet as CSV and bring that file.',
   json: 'Save it as CSV or Parquet and bring that file.',
-  tsv: 'Save it with commas as CSV and bring that file.',
   txt: 'If it holds a table, save it as CSV and bring that file.',
   zip: 'Unpack it and bring the CSV or Parquet file inside.',
   gz: 'Unpack it and bring the CSV or Parquet file inside.',
@@ -29,7 +28,7 @@ export function checkFile(file: FileFact): FileRefusal | undefined {
   if (!SUPPORTED.includes(extension)) {
     const kind = extension === '' ? 'has no extension that tells its kind' : `is a .${extension} file`;
     const advice = ADVICE[extension] ?? 'Save the table as CSV or Parquet and bring that file.';
-    return { what: `“${file.name}” ${kind}. CSV and Parquet files can be read for now.`, advice };
+    return { what: `“${file.name}” ${kind}. CSV, TSV and Parquet files can be read for now.`, advice };
   }
   if (file.size === 0) {
     return { what: `“${file.name}” is empty.`, advice: 'Check that it was saved completely, then bring it again.' };

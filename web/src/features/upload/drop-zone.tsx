@@ -18,7 +18,7 @@ export function DropZone() {
       </span>
       <div className="az-drop-words">
         <h2 id={`${selectId}-title`}>Bring your data</h2>
-        <p>Drop a CSV or Parquet file anywhere on this page. A first report is made from it.</p>
+        <p>Drop a CSV, TSV or Parquet file anywhere on this page. A first report is made from it.</p>
       </div>
       <div className="az-drop-actions">
         {targets.length > 1 && (

@@ -42,7 +42,9 @@ export function WorkspaceView({ content, upload }: Props) {
       <div className="az-list-frame">
         {items.length === 0 ? (
           <EmptyView icon={<FolderOpen24Regular />} title="This workspace is empty">
-            <p>{canEdit ? 'Drop a CSV or Parquet file here to make its first report.' : 'Its members will fill it.'}</p>
+            <p>
+              {canEdit ? 'Drop a CSV, TSV or Parquet file here to make its first report.' : 'Its members will fill it.'}
+            </p>
           </EmptyView>
         ) : (
           <ItemList items={items} canEdit={canEdit} />
