@@ -157,6 +157,18 @@ describe.skipIf(noBrowser !== undefined)(
         .waitFor();
       await page.context().close();
     });
+
+    test('lets an Admin delete the sample in one place', async () => {
+      const { page, expectQuiet } = await visit(browser, stack.url, 'admin@contoso.example');
+      await page.getByRole('navigation').getByRole('link', { name: 'Retail sample', exact: true }).first().click();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      const sure = page.getByRole('alertdialog', { name: /Retail sample/ });
+      await sure.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByRole('heading', { name: 'Recent' }).waitFor();
+      await expect.poll(() => page.getByRole('link', { name: /Retail/ }).count()).toBe(0);
+      expectQuiet();
+      await page.context().close();
+    });
   },
 );
 

@@ -11,9 +11,9 @@ import { useNow } from '../../ui/use-now.ts';
 
 /** What goes with an item when it is deleted. */
 const FOLLOWS: { readonly [K in ItemSummary['kind']]: string } = {
-  report: 'Tiles that were pinned from it stay on their dashboards.',
+  report: 'Tiles that were pinned from it go from their dashboards too.',
   dashboard: 'It closes for everybody with whom it was shared.',
-  model: 'Its data goes, and the reports and tiles that show it stop working.',
+  model: 'Its data goes, and with it the reports and tiles that show it.',
 };
 
 function ItemName({ item }: { readonly item: ItemSummary }) {

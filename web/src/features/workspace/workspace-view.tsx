@@ -1,9 +1,10 @@
 import { Button } from '@fluentui/react-components';
-import { Board20Regular, FolderOpen24Regular, People20Regular } from '@fluentui/react-icons';
+import { Board20Regular, Delete20Regular, FolderOpen24Regular, People20Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import type { WorkspaceItems } from '../../../../shared/contract/azimuth.ts';
 import { isAtLeast } from '../../../../shared/domain/rights.ts';
 import { EmptyView } from '../../ui/empty-view.tsx';
+import { DeleteWorkspaceDialog } from './delete-workspace-dialog.tsx';
 import { ItemList } from './item-list.tsx';
 import { NewDashboardDialog } from './new-dashboard-dialog.tsx';
 import { PeopleDialog } from './people-dialog.tsx';
@@ -18,7 +19,7 @@ type Props = {
 /** A workspace: its items, and what one may do with it by one's role. */
 export function WorkspaceView({ content, upload }: Props) {
   const { workspace, items } = content;
-  const [dialog, setDialog] = useState<'dashboard' | 'people'>();
+  const [dialog, setDialog] = useState<'dashboard' | 'people' | 'delete'>();
   const canEdit = isAtLeast(workspace.role, 'Contributor');
   const close = () => setDialog(undefined);
   return (
@@ -37,6 +38,11 @@ export function WorkspaceView({ content, upload }: Props) {
               People
             </Button>
           )}
+          {workspace.kind === 'shared' && workspace.role === 'Admin' && (
+            <Button icon={<Delete20Regular />} onClick={() => setDialog('delete')}>
+              Delete
+            </Button>
+          )}
         </div>
       </div>
       <div className="az-list-frame">
@@ -51,6 +57,7 @@ export function WorkspaceView({ content, upload }: Props) {
         )}
       </div>
       {dialog === 'dashboard' && <NewDashboardDialog workspaceId={workspace.id} onClose={close} />}
+      {dialog === 'delete' && <DeleteWorkspaceDialog workspace={workspace} onClose={close} />}
       {dialog === 'people' && <PeopleDialog workspace={workspace} onClose={close} />}
     </>
   );
