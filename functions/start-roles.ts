@@ -1,15 +1,6 @@
 import type { RoleName } from '../shared/domain/principal.ts';
 import { type OpenMetadata, openMetadata } from './open-metadata.ts';
-import type { Route, Timer } from './route.ts';
-
-/** A role: its routes and timers, known at once, and how to open and let go of what it holds. */
-export type StartedRole = {
-  readonly routes: readonly Route[];
-  readonly timers: readonly Timer[];
-  /** Opens stores and keys now rather than at the first request. */
-  readonly ready: () => Promise<void>;
-  readonly stop: () => Promise<void>;
-};
+import type { StartedRole } from './started-role.ts';
 
 /** Each role is loaded only where it is served, so that no instance pays for another's libraries. */
 const STARTERS: { readonly [R in RoleName]: (open: OpenMetadata) => Promise<StartedRole> } = {

@@ -10,7 +10,7 @@ import { type GatewayConfig, readGatewayConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
 import { lazily } from '../lazily.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
-import type { StartedRole } from '../start-roles.ts';
+import type { StartedRole } from '../started-role.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { GatewayDeps } from './forward.ts';
 import { createInternalCall } from './internal-call.ts';

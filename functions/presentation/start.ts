@@ -9,7 +9,7 @@ import { credentialOf } from '../credential.ts';
 import { createHopDeps } from '../hop-deps.ts';
 import { lazily } from '../lazily.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
-import type { StartedRole } from '../start-roles.ts';
+import type { StartedRole } from '../started-role.ts';
 import type { PresentationDeps } from './deps.ts';
 import { presentationRoutes } from './routes.ts';
 

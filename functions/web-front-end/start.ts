@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { WellKnown } from '../../shared/contract/well-known.ts';
 import { readWebFrontEndConfig, type WebFrontEndConfig } from '../config.ts';
 import { lazily } from '../lazily.ts';
-import type { StartedRole } from '../start-roles.ts';
+import type { StartedRole } from '../started-role.ts';
 import { VERSION } from '../version.ts';
 import { webFrontEndRoutes } from './routes.ts';
 
