@@ -6,6 +6,7 @@ import type { Grant } from '../shared/domain/grants.ts';
 import type { Caller, SystemContext, WorkContext } from '../shared/domain/principal.ts';
 import { isAtLeast } from '../shared/domain/rights.ts';
 import { CONTEXT_HEADER, verifyContext } from '../shared/identity/signed-context.ts';
+import { internalPrefix } from './internal-prefix.ts';
 import type { Operation } from './operations.ts';
 import { parseJson, readBody } from './read-body.ts';
 import { type Handler, type Log, matchPath } from './route.ts';
@@ -50,7 +51,7 @@ export function fromGateway<D extends HopDeps>(
     const parsed = CarriedGrant.safeParse(carried);
     const grant = parsed.success ? rebuildGrant(context.caller.tenantId, parsed.data) : undefined;
     if (grant === undefined || !satisfies(grant, operation)) throw new Fault('hop-refused', { why: 'grant missing' });
-    const parameters = matchPath(operation.path, withoutPrefix(url.pathname)) ?? {};
+    const parameters = matchPath(`${internalPrefix(operation.role)}${operation.path}`, url.pathname) ?? {};
     const content = body.byteLength === 0 ? undefined : parseJson(body, request.headers.get('content-type'));
     const { caller, requestId } = context;
     const deadline = AbortSignal.timeout(LONGEST_WORK_MS);
@@ -75,13 +76,13 @@ export function fromGateway<D extends HopDeps>(
 /** Serves work without a person: the context names a job and nothing else. */
 export function jobFromGateway<D extends HopDeps>(
   ready: () => Promise<D>,
-  run: (deps: D, context: SystemContext, log: Log, signal: AbortSignal) => Promise<Response>,
+  run: (deps: D, context: SystemContext) => Promise<Response>,
 ): Handler {
-  return refusingQuietly(async (request, { signal, log }) => {
+  return refusingQuietly(async (request) => {
     const deps = await ready();
     const { context } = await believe(deps, request, new URL(request.url), 0);
     if (context.kind !== 'system') throw new Fault('hop-refused', { why: 'a job was expected' });
-    return run(deps, context, log, signal);
+    return run(deps, context);
   });
 }
 
@@ -121,8 +122,4 @@ function satisfies(grant: Grant, { needs }: Operation): boolean {
     case 'item':
       return grant.kind === needs.item && 'rights' in grant && grant.rights.includes(needs.right);
   }
-}
-
-function withoutPrefix(path: string): string {
-  return path.replace(/^\/internal\/[a-z-]+/, '');
 }

@@ -21,8 +21,9 @@ const log: Log = (level, event, facts = {}) => {
 async function serve(): Promise<void> {
   const started = await startRoles(readRoles(), sqlServerMetadata() ?? openMetadata);
   await started.ready();
+  const inOrder = started.routes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const server = createServer((request, response) => {
-    void respond(started.routes, request, response).catch((error: unknown) => {
+    void respond(inOrder, request, response).catch((error: unknown) => {
       log('error', 'answer failed', { error: error instanceof Error ? error.message : 'thrown' });
       response.destroy();
     });
@@ -68,9 +69,9 @@ function schedule(timer: Timer): NodeJS.Timeout {
   }, timer.everyMs);
 }
 
-async function respond(routes: readonly Route[], incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function respond(inOrder: readonly Route[], incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
-  const route = findRoute(routes, incoming.method ?? 'GET', url.pathname);
+  const route = findRoute(inOrder, incoming.method ?? 'GET', url.pathname);
   if (route === undefined) {
     outgoing.writeHead(404).end();
     return;
@@ -91,20 +92,10 @@ async function respond(routes: readonly Route[], incoming: IncomingMessage, outg
 }
 
 /** As the Functions host finds it: the first in the order of names whose method and path fit. */
-function findRoute(routes: readonly Route[], method: string, path: string): Route | undefined {
-  const inOrder = ordered(routes);
+function findRoute(inOrder: readonly Route[], method: string, path: string): Route | undefined {
   return inOrder.find(
     (route) => route.methods.some((known) => known === method) && matchPath(route.path, path) !== undefined,
   );
-}
-
-const ORDERED = new WeakMap<readonly Route[], readonly Route[]>();
-function ordered(routes: readonly Route[]): readonly Route[] {
-  const known = ORDERED.get(routes);
-  if (known !== undefined) return known;
-  const sorted = routes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  ORDERED.set(routes, sorted);
-  return sorted;
 }
 
 function webRequest(incoming: IncomingMessage, url: URL): Request {

@@ -1,3 +1,4 @@
+import { principalsOf } from '../../shared/access/authorise.ts';
 import { PinRequest, ShareRequest, UpdateTileRequest } from '../../shared/contract/azimuth.ts';
 import type { Tile } from '../../shared/dashboard/dashboard.ts';
 import { moveTile, pinVisual, removeTile } from '../../shared/dashboard/edit-dashboard.ts';
@@ -9,8 +10,8 @@ import { grantOfKind } from '../grant-of-kind.ts';
 import { readStrict } from '../read-body.ts';
 import { done, json } from '../reply.ts';
 import { resultShapes, shareShape } from './azimuth-shapes.ts';
+import { openSources } from './open-sources.ts';
 import type { PresentationOperations } from './operations.ts';
-import { opensSource } from './tile-source.ts';
 
 /** Dashboards as our own pages need them: tiles with results, pinning, sharing. */
 export const dashboardOperations = {
@@ -19,9 +20,10 @@ export const dashboardOperations = {
     return metadata.read(grant.tenantId, async (stores) => {
       const item = await stores.items.find(grant.id);
       if (item === undefined) throw new Fault('not-found', { what: 'dashboard' });
-      const roles = await stores.workspaces.rolesOf(item.workspaceId, [call.caller.objectId, ...call.caller.groupIds]);
+      const roles = await stores.workspaces.rolesOf(item.workspaceId, principalsOf(call.caller));
       const workspace = roles.length === 0 ? undefined : await stores.workspaces.find(item.workspaceId);
       const tiles = await stores.tiles.ofDashboard(grant.id);
+      const open = await openSources(stores, call.caller, tiles);
       return json(200, {
         id: item.id,
         name: item.name,
@@ -29,9 +31,7 @@ export const dashboardOperations = {
         workspaceName: workspace?.name ?? '',
         canEdit: grant.rights.includes('write'),
         canShare: grant.rights.includes('reshare'),
-        tiles: await Promise.all(
-          tiles.map(async (tile) => dashboardTile(tile, await opensSource(stores, call.caller, tile))),
-        ),
+        tiles: tiles.map((tile) => dashboardTile(tile, open.has(tile.reportId))),
       });
     });
   },

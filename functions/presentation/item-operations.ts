@@ -12,9 +12,9 @@ import type { Call } from '../internal-hop.ts';
 import { readLenient } from '../read-body.ts';
 import { done, json } from '../reply.ts';
 import type { PresentationDeps } from './deps.ts';
+import { openSources } from './open-sources.ts';
 import { inBoth, type PresentationOperations } from './operations.ts';
 import { dashboardShape, datasetShape, pageShape, reportShape, tableShape, tileShape } from './power-bi-shapes.ts';
-import { opensSource } from './tile-source.ts';
 
 /** Datasets, reports, dashboards and tiles, as Power BI's operations have them. */
 export const itemOperations = {
@@ -84,7 +84,8 @@ export const itemOperations = {
     const { tenantId, id } = grantOfKind(grant, 'dashboard');
     const value = await metadata.read(tenantId, async (stores) => {
       const tiles = await stores.tiles.ofDashboard(id);
-      return Promise.all(tiles.map(async (tile) => tileShape(tile, await opensSource(stores, caller, tile))));
+      const open = await openSources(stores, caller, tiles);
+      return tiles.map((tile) => tileShape(tile, open.has(tile.reportId)));
     });
     return json(200, { value });
   }),
@@ -94,7 +95,8 @@ export const itemOperations = {
     return metadata.read(tenantId, async (stores) => {
       const tile = tileId && (await stores.tiles.find(id, tileId));
       if (tile === undefined) throw new Fault('not-found', { what: 'tile' });
-      return json(200, tileShape(tile, await opensSource(stores, caller, tile)));
+      const open = await openSources(stores, caller, [tile]);
+      return json(200, tileShape(tile, open.has(tile.reportId)));
     });
   }),
 } satisfies PresentationOperations;

@@ -77,6 +77,13 @@ export async function untilDrawn(page: Page): Promise<void> {
     .toBe(0);
 }
 
+/** Opens a report of this name from Home, and waits until it is drawn. */
+export async function openReport(page: Page, url: string, name: RegExp): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('link', { name }).first().click();
+  await untilDrawn(page);
+}
+
 const SCREENS = fileURLToPath(new URL('../../test-results/screens', import.meta.url));
 
 /** A picture of the page for people to look at. */

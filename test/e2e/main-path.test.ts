@@ -5,7 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestStack, type TestStack } from '../integration/stack.ts';
-import { cardNumber, noBrowser, openBrowser, untilDrawn, type Visitor, visit, visual } from './browser.ts';
+import { cardNumber, noBrowser, openBrowser, openReport, untilDrawn, type Visitor, visit, visual } from './browser.ts';
 
 const DATA = fileURLToPath(new URL('../../node_modules/vega-datasets/data', import.meta.url));
 
@@ -89,12 +89,7 @@ describe.skipIf(noBrowser !== undefined)(
 
     test('a number on a card equals the number in the file', async () => {
       const { page } = author;
-      await page.goto(stack.url);
-      await page
-        .getByRole('link', { name: /seattle-weather/ })
-        .first()
-        .click();
-      await untilDrawn(page);
+      await openReport(page, stack.url, /seattle-weather/);
       const cards = page.locator('[data-visual-type="card"]');
       const titles = await cards.evaluateAll((all) => all.map((one) => one.querySelector('h2, h3')?.textContent ?? ''));
       expect(titles.length).toBeGreaterThan(0);
@@ -115,12 +110,7 @@ describe.skipIf(noBrowser !== undefined)(
 
     test('as many marks are drawn as the chart has points', async () => {
       const { page } = author;
-      await page.goto(stack.url);
-      await page
-        .getByRole('link', { name: /Retail sales/ })
-        .first()
-        .click();
-      await untilDrawn(page);
+      await openReport(page, stack.url, /Retail sales/);
       const bars = visual(page, 'Sales by category');
       expect(await bars.locator('[data-points]').getAttribute('data-points')).toBe('4');
       const box = await bars.boundingBox();
@@ -164,12 +154,7 @@ describe.skipIf(noBrowser !== undefined)(
 
     test('a click anywhere in the plot of a line picks the nearest point, and Ctrl adds another', async () => {
       const { page } = author;
-      await page.goto(stack.url);
-      await page
-        .getByRole('link', { name: /seattle-weather/ })
-        .first()
-        .click();
-      await untilDrawn(page);
+      await openReport(page, stack.url, /seattle-weather/);
       const line = page.locator('[data-visual-type="lineChart"], [data-visual-type="areaChart"]').first();
       const chips = page.getByRole('region', { name: 'Filters of this page' }).getByRole('button', { name: /remove/ });
       const plot = line.locator('.az-chart-canvas');
@@ -188,12 +173,7 @@ describe.skipIf(noBrowser !== undefined)(
 
     test('a visual is pinned, the dashboard is shared, a colleague sees it and nothing else, and the share ends', async () => {
       const { page } = author;
-      await page.goto(stack.url);
-      await page
-        .getByRole('link', { name: /seattle-weather/ })
-        .first()
-        .click();
-      await untilDrawn(page);
+      await openReport(page, stack.url, /seattle-weather/);
       await page
         .getByRole('button', { name: /^More about/ })
         .first()
