@@ -14,6 +14,21 @@ const Json = z.string().transform((text, context): unknown => {
     return z.NEVER;
   }
 });
+const List = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+/** A whole number; an empty text, which would read as 0, is no number. */
+const Count = z.string().regex(/^\d+$/, 'must be a whole number, 0 or more').transform(Number);
+
+function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
+}
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 const Settings = z.object({
   /** Where people and clients reach the service, e.g. `https://bi.contoso.com`. */
@@ -21,16 +36,44 @@ const Settings = z.object({
   /** The sign-in authority, e.g. `https://login.microsoftonline.com/organizations`. */
   AZIMUTH_AUTHORITY: z.url(),
   AZIMUTH_ISSUER: z.string().includes('{tenantid}').default('https://login.microsoftonline.com/{tenantid}/v2.0'),
+  AZIMUTH_ISSUER_V1: z.string().includes('{tenantid}').default('https://sts.windows.net/{tenantid}/'),
   AZIMUTH_JWKS_URL: z.url().default('https://login.microsoftonline.com/common/discovery/v2.0/keys'),
+  /** Where tokens are asked for in a tenant: the API application's own, and those on behalf of a person. */
+  AZIMUTH_TOKEN_ENDPOINT: z
+    .string()
+    .includes('{tenantid}')
+    .refine(isHttpsOrLoopback, 'must be an address that begins with https')
+    .default('https://login.microsoftonline.com/{tenantid}/oauth2/v2.0/token'),
+  /** The API application's client id: the audience of v2 tokens. */
   AZIMUTH_API_AUDIENCE: z.string().min(1),
+  /** Its application id URI, the audience of v1 tokens, e.g. `api://bi.contoso.com`. */
+  AZIMUTH_API_URI: z.string().min(1).optional(),
   AZIMUTH_API_SCOPE: z.string().min(1),
   /** The delegated permission that a person's token must carry in `scp`. */
   AZIMUTH_API_PERMISSION: z.string().min(1).default('user_impersonation'),
+  /** The application role that an application's own token must carry in `roles`. */
+  AZIMUTH_API_ROLE: z.string().min(1).default('Tenant.Automation'),
+  /** The client ids of the applications that may call, by comma; any application without it. */
+  AZIMUTH_CLIENTS: List.optional(),
   AZIMUTH_WEB_CLIENT_ID: z.string().min(1),
+  /** Microsoft Graph, the directory of every tenant; without TLS on this machine only. */
+  AZIMUTH_GRAPH_URL: Url.refine(isHttpsOrLoopback, 'must be an address that begins with https').default(
+    'https://graph.microsoft.com/v1.0',
+  ),
+  /** How long what the directory said of a person is believed; 0 asks for every request. */
+  AZIMUTH_DIRECTORY_SECONDS: Count.default(60),
+  /** Calls a minute of one person, and of one tenant; 0 is no limit. */
+  AZIMUTH_USER_LIMIT: Count.default(1200),
+  AZIMUTH_TENANT_LIMIT: Count.default(30_000),
   /** Extra members of the public configuration document: what a local stand-in of the authority must say. */
   AZIMUTH_SIGN_IN: Json.pipe(z.record(z.string(), z.unknown())).default({}),
   /** The organisations that may use this service. */
-  AZIMUTH_TENANTS: Json.pipe(z.array(z.object({ tenantId: z.guid(), name: z.string().min(1) }))).default([]),
+  AZIMUTH_TENANTS: Json.pipe(
+    z.array(z.object({ tenantId: z.guid(), name: z.string().min(1), cluster: z.string().min(1).optional() })),
+  ).default([]),
+  /** This cluster's name, and the Gateways of the others. A tenant without `cluster` lives in this one. */
+  AZIMUTH_CLUSTER: z.string().min(1).default('home'),
+  AZIMUTH_CLUSTERS: Json.pipe(z.array(z.object({ name: z.string().min(1), gatewayUrl: Url }))).default([]),
 
   AZIMUTH_PRESENTATION_URL: Url,
   AZIMUTH_DATA_MOVEMENT_URL: Url,
@@ -63,6 +106,13 @@ const Settings = z.object({
 
 const STORES = { AZIMUTH_SQL: true, AZIMUTH_SQLITE: true, AZURE_CLIENT_ID: true } as const;
 const HOP = { AZIMUTH_GATEWAY_IDENTITY: true, AZIMUTH_SERVICE_ISSUER: true, AZIMUTH_SERVICE_JWKS_URL: true } as const;
+/** What Microsoft Graph is asked with: as the API application, in the tenant whose directory it is. */
+const GRAPH = {
+  AZIMUTH_GRAPH_URL: true,
+  AZIMUTH_TOKEN_ENDPOINT: true,
+  AZIMUTH_API_AUDIENCE: true,
+  AZIMUTH_DIRECTORY_SECONDS: true,
+} as const;
 
 /** The settings that each role reads; it starts without the others. */
 const WebFrontEnd = Settings.pick({
@@ -76,11 +126,20 @@ const WebFrontEnd = Settings.pick({
 });
 const Gateway = Settings.pick({
   ...STORES,
+  ...GRAPH,
+  AZIMUTH_PUBLIC_URL: true,
   AZIMUTH_ISSUER: true,
+  AZIMUTH_ISSUER_V1: true,
   AZIMUTH_JWKS_URL: true,
-  AZIMUTH_API_AUDIENCE: true,
+  AZIMUTH_API_URI: true,
   AZIMUTH_API_PERMISSION: true,
+  AZIMUTH_API_ROLE: true,
+  AZIMUTH_CLIENTS: true,
+  AZIMUTH_USER_LIMIT: true,
+  AZIMUTH_TENANT_LIMIT: true,
   AZIMUTH_TENANTS: true,
+  AZIMUTH_CLUSTER: true,
+  AZIMUTH_CLUSTERS: true,
   AZIMUTH_PRESENTATION_URL: true,
   AZIMUTH_DATA_MOVEMENT_URL: true,
   AZIMUTH_PRESENTATION_AUDIENCE: true,
@@ -89,12 +148,14 @@ const Gateway = Settings.pick({
 const Presentation = Settings.pick({
   ...STORES,
   ...HOP,
+  ...GRAPH,
   AZIMUTH_PUBLIC_URL: true,
   AZIMUTH_PRESENTATION_AUDIENCE: true,
   AZIMUTH_DATA_BLOB_URL: true,
   AZIMUTH_CACHE_DIR: true,
 });
 const DataMovement = Settings.pick({
+  ...GRAPH,
   ...STORES,
   ...HOP,
   AZIMUTH_PUBLIC_URL: true,

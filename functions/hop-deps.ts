@@ -1,6 +1,6 @@
-import { createRemoteJWKSet } from 'jose';
 import type { Metadata } from '../shared/catalog/ports.ts';
 import { createKeyFinder } from '../shared/identity/context-keys.ts';
+import { createIssuerKeys } from '../shared/identity/issuer-keys.ts';
 import { createServiceTokenVerifier } from '../shared/identity/verify-service-token.ts';
 import type { HopDeps } from './internal-hop.ts';
 
@@ -21,7 +21,7 @@ export function createHopDeps(
       issuer: settings.AZIMUTH_SERVICE_ISSUER,
       audience,
       callerObjectId: settings.AZIMUTH_GATEWAY_IDENTITY,
-      keys: createRemoteJWKSet(new URL(settings.AZIMUTH_SERVICE_JWKS_URL)),
+      keys: createIssuerKeys({ url: settings.AZIMUTH_SERVICE_JWKS_URL, now }),
       now,
     }),
     findKey: createKeyFinder(metadata.system, now),

@@ -1,14 +1,15 @@
 import type { CryptoKey } from 'jose';
 import { CarriedGrant, rebuildGrant } from '../shared/access/carried-grant.ts';
-import type { Once } from '../shared/catalog/ports.ts';
+import type { Act, Once } from '../shared/catalog/ports.ts';
 import { Fault } from '../shared/domain/faults.ts';
 import type { Grant } from '../shared/domain/grants.ts';
 import type { Caller, SystemContext, WorkContext } from '../shared/domain/principal.ts';
-import { isAtLeast } from '../shared/domain/rights.ts';
+import { isAtLeast, TENANT_STANDINGS } from '../shared/domain/rights.ts';
 import { CONTEXT_HEADER, verifyContext } from '../shared/identity/signed-context.ts';
 import { internalPrefix } from './internal-prefix.ts';
 import type { Operation } from './operations.ts';
 import { parseJson, readBody } from './read-body.ts';
+import { tell } from './reply.ts';
 import { type Handler, type Log, matchPath } from './route.ts';
 
 /** What an internal role needs to believe a call: service token and signed context are checked apart. */
@@ -27,8 +28,8 @@ export type Call<G extends Grant = Grant> = {
   readonly query: URLSearchParams;
   /** Parsed JSON; undefined where the request had no body. */
   readonly body: unknown;
-  /** Hand it to the transaction of a write: it makes the context usable once. */
-  readonly once: Once;
+  /** Hand it to the transaction that writes: it makes the context usable once and says whose change it is. */
+  readonly act: Act;
   readonly requestId: string;
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -48,12 +49,25 @@ export function fromGateway<D extends HopDeps>(
     const url = new URL(request.url);
     const { context, grant: carried, body, once } = await believe(deps, request, url, operation.bodyLimit);
     if (context.kind !== 'user') throw new Fault('hop-refused', { why: 'a person was expected' });
+    tell(request, { tenantId: context.caller.tenantId, operation: operation.name });
     const parsed = CarriedGrant.safeParse(carried);
     const grant = parsed.success ? rebuildGrant(context.caller.tenantId, parsed.data) : undefined;
     if (grant === undefined || !satisfies(grant, operation)) throw new Fault('hop-refused', { why: 'grant missing' });
     const parameters = matchPath(`${internalPrefix(operation.role)}${operation.path}`, url.pathname) ?? {};
     const content = body.byteLength === 0 ? undefined : parseJson(body, request.headers.get('content-type'));
-    const { caller, requestId } = context;
+    const { caller, client, requestId } = context;
+    const act: Act = {
+      once: operation.writes ? once : undefined,
+      by: {
+        objectId: caller.objectId,
+        kind: caller.kind,
+        signInName: caller.signInName,
+        requestId,
+        clientIp: client.ip,
+        userAgent: client.userAgent,
+      },
+      activity: operation.activity === 'unlisted' ? undefined : operation.activity,
+    };
     const deadline = AbortSignal.timeout(LONGEST_WORK_MS);
     const answer = run(deps, {
       caller,
@@ -61,7 +75,7 @@ export function fromGateway<D extends HopDeps>(
       parameters,
       query: url.searchParams,
       body: content,
-      once,
+      act,
       requestId,
       signal: AbortSignal.any([signal, deadline]),
       log,
@@ -82,6 +96,7 @@ export function jobFromGateway<D extends HopDeps>(
     const deps = await ready();
     const { context } = await believe(deps, request, new URL(request.url), 0);
     if (context.kind !== 'system') throw new Fault('hop-refused', { why: 'a job was expected' });
+    tell(request, { tenantId: context.tenantId, jobId: context.jobId });
     return run(deps, context);
   });
 }
@@ -116,7 +131,9 @@ function refusingQuietly(handler: Handler): Handler {
 function satisfies(grant: Grant, { needs }: Operation): boolean {
   switch (needs.kind) {
     case 'tenant':
-      return grant.kind === 'tenant';
+      return (
+        grant.kind === 'tenant' && TENANT_STANDINGS.indexOf(grant.standing) >= TENANT_STANDINGS.indexOf(needs.standing)
+      );
     case 'workspace':
       return grant.kind === 'workspace' && isAtLeast(grant.role, needs.role);
     case 'item':

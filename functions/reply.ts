@@ -1,5 +1,5 @@
 import { faultReply } from '../shared/contract/error-envelope.ts';
-import { Fault } from '../shared/domain/faults.ts';
+import { Fault, hasCode } from '../shared/domain/faults.ts';
 import type { Handler, Invocation, Log } from './route.ts';
 
 /** Marks a refusal of the internal hop itself, which the Gateway must not mistake for an answer to the person. */
@@ -26,7 +26,7 @@ export function answering(handler: Handler): Handler {
   return async (request, invocation) => {
     const requestId = requestIdOf(request);
     const response = await attempt(handler, request, invocation).catch((thrown: unknown) =>
-      refusal(thrown, requestId, invocation.log),
+      refusal(thrown, request, invocation.log),
     );
     response.headers.set('RequestId', requestId);
     if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'no-store');
@@ -40,10 +40,20 @@ async function attempt(handler: Handler, request: Request, invocation: Invocatio
   return handler(request, invocation);
 }
 
-function refusal(thrown: unknown, requestId: string, log: Log): Response {
+const told = new WeakMap<Request, Readonly<Record<string, unknown>>>();
+
+/** Facts of a request that its log line shall carry, should it be refused: the tenant, the operation. */
+export function tell(request: Request, facts: Readonly<Record<string, unknown>>): void {
+  told.set(request, facts);
+}
+
+function refusal(thrown: unknown, request: Request, log: Log): Response {
+  const requestId = requestIdOf(request);
+  const about = told.get(request) ?? {};
   if (!(thrown instanceof Fault)) {
     log('error', 'unexpected', {
       requestId,
+      ...about,
       error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : 'thrown',
     });
     return envelope(
@@ -55,19 +65,30 @@ function refusal(thrown: unknown, requestId: string, log: Log): Response {
   }
   const { status, code, message } = faultReply(thrown);
   const why = thrown.code === 'hop-refused' || thrown.code === 'token-invalid' ? thrown.detail : {};
-  log(status >= 500 ? 'error' : 'info', 'refused', { requestId, code: thrown.code, status, ...why });
+  log(status >= 500 ? 'error' : 'info', 'refused', { requestId, ...about, code: thrown.code, status, ...why });
   const response = envelope(status, code, message, requestId);
   if (status === 401) response.headers.set('WWW-Authenticate', challenge(thrown));
   if (thrown.code === 'hop-refused') response.headers.set(HOP_REFUSED_HEADER, 'true');
   if ('allowed' in thrown.detail) response.headers.set('Allow', thrown.detail.allowed);
-  if (thrown.code === 'engine-busy' && 'retryAfterSeconds' in thrown.detail) {
+  if ('retryAfterSeconds' in thrown.detail) {
     response.headers.set('Retry-After', String(thrown.detail.retryAfterSeconds));
   }
   return response;
 }
 
 function challenge(fault: Fault): string {
+  if (hasCode(fault, 'session-revoked') && fault.detail.takesChallenges) return claimsChallenge(fault.detail.validFrom);
   return fault.code === 'token-missing' ? 'Bearer' : 'Bearer error="invalid_token"';
+}
+
+/**
+ * What a client that speaks continuous access evaluation is told: to ask Entra for a token that was issued after the
+ * revocation, whatever it still has in its cache.
+ */
+function claimsChallenge(validFrom: string): string {
+  const value = String(Math.ceil(Date.parse(validFrom) / 1000));
+  const claims = JSON.stringify({ access_token: { nbf: { essential: true, value } } });
+  return `Bearer realm="", error="insufficient_claims", claims="${btoa(claims)}"`;
 }
 
 function envelope(status: number, code: string, message: string, requestId: string): Response {

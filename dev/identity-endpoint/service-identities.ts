@@ -25,10 +25,20 @@ const IDS: Readonly<Record<RoleName | 'stack', string>> = {
   stack: '05',
 };
 
+/** The audience of tokens by which an identity proves that it is an application. */
+export const TOKEN_EXCHANGE_AUDIENCE = 'api://AzureADTokenExchange';
+
+function objectIdOf(name: RoleName | 'stack'): string {
+  return `5e2f1ce0-0000-4000-8000-0000000001${IDS[name]}`;
+}
+
+/** The object ids of the roles' identities: the federated credentials of the API application. */
+export const ROLE_OBJECT_IDS: readonly string[] = ROLES.map(objectIdOf);
+
 function identity(name: RoleName | 'stack', header: string): ServiceIdentity {
   return {
     name,
-    objectId: `5e2f1ce0-0000-4000-8000-0000000001${IDS[name]}`,
+    objectId: objectIdOf(name),
     clientId: `5e2f1ce0-0000-4000-8000-0000000002${IDS[name]}`,
     header,
   };

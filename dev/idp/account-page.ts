@@ -1,4 +1,5 @@
-import type { SampleTenant, SampleUser } from './sample-directory.ts';
+import type { DirectoryTenant } from '../directory/directory-changes.ts';
+import type { SampleUser } from './sample-directory.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -68,7 +69,7 @@ function accountButton(user: SampleUser): string {
 }
 
 /** The page on which one picks a sample account. Its form posts back to the same address and query. */
-export function accountPage(tenants: readonly SampleTenant[], action: string): string {
+export function accountPage(tenants: readonly DirectoryTenant[], action: string): string {
   const lists = tenants.map(
     (
       tenant,

@@ -1,3 +1,4 @@
+import { mayStaySignedIn } from './account-gate.ts';
 import { accountPage, problemPage, signedOutPage } from './account-page.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
 import type { UserSignIn } from './issue-tokens.ts';
@@ -5,7 +6,7 @@ import { OAuthRefusal } from './oauth-error.ts';
 import { isRegisteredRedirect, type ProviderSettings, webOrigins } from './provider-settings.ts';
 import { html, type Incoming, type Reply, redirect } from './reply.ts';
 import { parseUserScope, type RequestedScope } from './requested-scope.ts';
-import { findTenant, findUser, SAMPLE_TENANTS, type SampleTenant, WEB_APP_ID } from './sample-directory.ts';
+import { WEB_APP_ID } from './sample-directory.ts';
 import { endSessionCookie, readSession, startSessionCookie } from './session-cookie.ts';
 
 type Asked = {
@@ -79,10 +80,11 @@ async function finish(
   codes: AuthorizationCodes,
   incoming: Incoming,
   asked: Asked,
-  found: Pick<UserSignIn, 'tenant' | 'user'>,
+  found: Found,
 ): Promise<Reply> {
   const nonce = incoming.query.get('nonce') ?? undefined;
-  const signIn = { ...found, clientId: WEB_APP_ID, scope: asked.scope, nonce };
+  const signedInAt = settings.now().getTime();
+  const signIn = { ...found, clientId: WEB_APP_ID, scope: asked.scope, nonce, signedInAt };
   const code = codes.issue({ signIn, redirectUri: asked.redirectUri, challenge: asked.challenge });
   const clientInfo = JSON.stringify({ uid: found.user.objectId, utid: found.tenant.tenantId });
   const cookie = await startSessionCookie(settings, found.user.objectId);
@@ -94,6 +96,22 @@ async function finish(
   );
 }
 
+type Found = Pick<UserSignIn, 'tenant' | 'user'>;
+
+/** The account of the session, where it is one of those allowed, still valid, and the one that the client hints at. */
+async function signedIn(
+  settings: ProviderSettings,
+  incoming: Incoming,
+  allowed: (nameOrId: string) => Found | undefined,
+): Promise<Found | undefined> {
+  const session = await readSession(settings, incoming.cookies);
+  const found = session === undefined ? undefined : allowed(session.objectId);
+  if (found === undefined) return undefined;
+  const hint = incoming.query.get('login_hint');
+  if (hint !== null && allowed(hint)?.user.objectId !== found.user.objectId) return undefined;
+  return mayStaySignedIn(found.user, session?.signedInAt) ? found : undefined;
+}
+
 /** GET shows the sample accounts, POST takes the chosen one; `prompt=none` answers from the session alone. */
 export async function authorize(
   settings: ProviderSettings,
@@ -101,28 +119,26 @@ export async function authorize(
   tenantText: string,
   incoming: Incoming,
 ): Promise<Reply> {
-  const named = findTenant(tenantText);
+  const named = settings.directory.tenant(tenantText);
   if (named === undefined && tenantText !== 'organizations' && tenantText !== 'common') {
     return html(400, problemPage('AADSTS90002', 'There is no such tenant. The samples are contoso and fabrikam.'));
   }
   const asked = check(settings, incoming);
   if (isReply(asked)) return asked;
-  const tenants: readonly SampleTenant[] = named === undefined ? SAMPLE_TENANTS : [named];
-  const allowed = (nameOrId: string | null | undefined): ReturnType<typeof findUser> => {
-    const found = findUser(nameOrId ?? '');
-    return found !== undefined && tenants.includes(found.tenant) ? found : undefined;
+  const allowed = (nameOrId: string): Found | undefined => {
+    const found = settings.directory.user(nameOrId);
+    return named === undefined || found?.tenant.tenantId === named.tenantId ? found : undefined;
   };
 
   if (incoming.method === 'POST') {
-    const chosen = allowed(incoming.form.get('account'));
+    const chosen = allowed(incoming.form.get('account') ?? '');
     if (chosen === undefined) return html(400, problemPage('AADSTS50020', 'That account may not sign in here.'));
+    if (!chosen.user.isEnabled) return html(400, problemPage('AADSTS50057', 'The account is disabled.'));
     return finish(settings, codes, incoming, asked, chosen);
   }
   if (incoming.query.get('prompt') === 'none') {
-    const session = allowed(await readSession(settings, incoming.cookies));
-    const hint = incoming.query.get('login_hint');
-    const fits = session !== undefined && (hint === null || allowed(hint)?.user === session.user);
-    if (fits) return finish(settings, codes, incoming, asked, session);
+    const found = await signedIn(settings, incoming, allowed);
+    if (found !== undefined) return finish(settings, codes, incoming, asked, found);
     return refuse(
       incoming,
       asked,
@@ -131,7 +147,11 @@ export async function authorize(
     );
   }
   const action = `?${incoming.query}`;
-  return html(200, accountPage(tenants, action), new URL(asked.redirectUri).origin);
+  return html(
+    200,
+    accountPage(named === undefined ? settings.directory.tenants() : [named], action),
+    new URL(asked.redirectUri).origin,
+  );
 }
 
 /** Ends the session and goes back to the application where it named one of its own pages. */

@@ -11,7 +11,6 @@ import {
   webOrigins,
 } from './provider-settings.ts';
 import { html, type Incoming, json, type Reply } from './reply.ts';
-import { findTenant } from './sample-directory.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -32,16 +31,16 @@ function readCookies(header: string | undefined): ReadonlyMap<string, string> {
 }
 
 function metadata(settings: ProviderSettings, tenantText: string): Reply {
-  const tenant = findTenant(tenantText);
+  const tenant = settings.directory.tenant(tenantText);
   if (tenant !== undefined) return json(200, openidConfiguration(settings.publicUrl, tenant.tenantId, tenant.tenantId));
   if (tenantText !== 'organizations' && tenantText !== 'common') return json(400, { error: 'invalid_tenant' });
   return json(200, openidConfiguration(settings.publicUrl, tenantText, '{tenantid}'));
 }
 
 function keys(settings: ProviderSettings, tenantText: string): Reply {
-  const tenant = findTenant(tenantText);
+  const tenant = settings.directory.tenant(tenantText);
   const issuer = tenant === undefined ? ISSUER_TEMPLATE : issuerOf(tenant.tenantId);
-  return json(200, { keys: [{ ...settings.keys.user.publicJwk, issuer }] });
+  return json(200, { keys: settings.keyRing.published().map(({ publicJwk }) => ({ ...publicJwk, issuer })) });
 }
 
 const UNKNOWN = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is no such address here.\n' };

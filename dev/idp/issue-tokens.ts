@@ -1,76 +1,69 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { SignJWT } from 'jose';
+import type { DirectoryTenant, DirectoryUser } from '../directory/directory-changes.ts';
+import { checkAccount } from './account-gate.ts';
+import { OAuthRefusal } from './oauth-error.ts';
 import type { ProviderSettings } from './provider-settings.ts';
-import { issuerOf } from './provider-settings.ts';
 import { issueRefreshToken } from './refresh-token.ts';
 import type { RequestedScope } from './requested-scope.ts';
-import { API_APP_ROLE, type SampleServicePrincipal, type SampleTenant, type SampleUser } from './sample-directory.ts';
+import { ADMINISTRATOR_TEMPLATE, mailOf } from './sample-directory.ts';
+import { accessTokenLife, pairwiseSubject, seconds, signToken } from './sign-token.ts';
 
 /** A person who signed in to a client application, and what the client asked for. */
 export type UserSignIn = {
-  readonly tenant: SampleTenant;
-  readonly user: SampleUser;
+  readonly tenant: DirectoryTenant;
+  readonly user: DirectoryUser;
   readonly clientId: string;
+  /** True where the client is an application that proves itself, and no page of a browser. */
+  readonly clientProvesItself?: boolean;
   readonly scope: RequestedScope;
   readonly nonce?: string | undefined;
+  /** When the person signed in, in milliseconds; now where it is left out. */
+  readonly signedInAt?: number | undefined;
   /** When a chain of refresh tokens ends; it is never extended. */
   readonly refreshUntil?: number | undefined;
+  /** What the client asked to have in the access token beside the usual. */
+  readonly extraClaims?: Readonly<Record<string, unknown>>;
 };
 
-function seconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
-}
-
-/** The subject of a person in one application: stable there, and of no use in another. */
-function pairwiseSubject(objectId: string, clientId: string): string {
-  return createHash('sha256').update(`${objectId}|${clientId}`).digest('base64url');
-}
-
-/** Entra varies the life of access tokens between 60 and 90 minutes. */
-function accessTokenLife(): number {
-  return 3600 + (randomBytes(2).readUInt16BE() % 1801);
-}
-
-function sign(
-  settings: ProviderSettings,
-  tenantId: string,
-  life: number,
-  claims: Record<string, unknown>,
-): Promise<string> {
-  const now = seconds(settings.now());
-  const { kid, privateKey } = settings.keys.user;
-  return new SignJWT({ ...claims, tid: tenantId, ver: '2.0', uti: randomBytes(16).toString('base64url') })
-    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-    .setIssuer(issuerOf(tenantId))
-    .setIssuedAt(now)
-    .setNotBefore(now)
-    .setExpirationTime(now + life)
-    .sign(privateKey);
-}
+/** The role template that every member's token carries. */
+const EVERYBODY_TEMPLATE = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
 
 /** `preferred_username` and its like: names to show, which no check may rest on. */
-function names(user: SampleUser): Record<string, unknown> {
-  const shown = user.isGuest ? user.signInName.replace(/#EXT#.*$/, '').replace(/_(?=[^_]*$)/, '@') : user.signInName;
+function names(user: DirectoryUser): Record<string, unknown> {
   return {
     name: user.displayName,
-    preferred_username: shown,
+    preferred_username: user.isGuest ? mailOf(user.signInName) : user.signInName,
     upn: user.signInName,
     ...(user.isGuest ? { acct: 1 } : {}),
   };
 }
 
+function roleTemplates({ isAdministrator }: DirectoryUser): readonly string[] {
+  return isAdministrator ? [ADMINISTRATOR_TEMPLATE, EVERYBODY_TEMPLATE] : [EVERYBODY_TEMPLATE];
+}
+
+/** The same sign-in with the account as it stands now, which may be disabled or gone by now. */
+function renewed(settings: ProviderSettings, signIn: UserSignIn): UserSignIn {
+  const found = settings.directory.user(signIn.user.objectId);
+  if (found === undefined) throw new OAuthRefusal('user-unknown');
+  checkAccount(found.user, signIn.signedInAt);
+  return { ...signIn, ...found };
+}
+
 /** The token endpoint's answer for a person: access token, id token and refresh token as far as asked for. */
-export async function userTokens(settings: ProviderSettings, signIn: UserSignIn): Promise<Record<string, unknown>> {
+export async function userTokens(settings: ProviderSettings, asked: UserSignIn): Promise<Record<string, unknown>> {
+  const signIn = renewed(settings, asked);
   const { tenant, user, clientId, scope } = signIn;
   const life = accessTokenLife();
-  const accessToken = await sign(settings, tenant.tenantId, life, {
+  const accessToken = await signToken(settings, tenant.tenantId, life, {
     aud: scope.audience,
     azp: clientId,
-    azpacr: '0',
+    azpacr: signIn.clientProvesItself === true ? '2' : '0',
     oid: user.objectId,
     scp: scope.permissions.join(' '),
     sub: pairwiseSubject(user.objectId, scope.audience),
+    wids: roleTemplates(user),
     ...names(user),
+    ...signIn.extraClaims,
   });
   return {
     token_type: 'Bearer',
@@ -85,7 +78,7 @@ export async function userTokens(settings: ProviderSettings, signIn: UserSignIn)
 }
 
 function idToken(settings: ProviderSettings, { tenant, user, clientId, nonce }: UserSignIn): Promise<string> {
-  return sign(settings, tenant.tenantId, 3600, {
+  return signToken(settings, tenant.tenantId, 3600, {
     aud: clientId,
     oid: user.objectId,
     sub: pairwiseSubject(user.objectId, clientId),
@@ -95,35 +88,15 @@ function idToken(settings: ProviderSettings, { tenant, user, clientId, nonce }: 
 }
 
 async function refreshPart(settings: ProviderSettings, signIn: UserSignIn): Promise<Record<string, unknown>> {
-  const now = seconds(settings.now());
-  const until = signIn.refreshUntil ?? now + 24 * 3600;
+  const now = settings.now();
+  const until = signIn.refreshUntil ?? seconds(now) + 24 * 3600;
   return {
     refresh_token: await issueRefreshToken(settings, {
       objectId: signIn.user.objectId,
       clientId: signIn.clientId,
+      signedInAt: signIn.signedInAt ?? now.getTime(),
       until,
     }),
-    refresh_token_expires_in: until - now,
+    refresh_token_expires_in: until - seconds(now),
   };
-}
-
-/** The token endpoint's answer for a service principal: an app-only access token, nothing else. */
-export async function servicePrincipalTokens(
-  settings: ProviderSettings,
-  tenant: SampleTenant,
-  principal: SampleServicePrincipal,
-  audience: string,
-): Promise<Record<string, unknown>> {
-  const life = accessTokenLife();
-  const accessToken = await sign(settings, tenant.tenantId, life, {
-    aud: audience,
-    azp: principal.clientId,
-    azpacr: '1',
-    app_displayname: principal.name,
-    idtyp: 'app',
-    oid: principal.objectId,
-    roles: [API_APP_ROLE],
-    sub: principal.objectId,
-  });
-  return { token_type: 'Bearer', expires_in: life, ext_expires_in: life, access_token: accessToken };
 }

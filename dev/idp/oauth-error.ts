@@ -23,6 +23,16 @@ const REFUSALS = {
   'verifier-wrong': [400, 'invalid_grant', 501481, 'code_verifier does not match the code_challenge.'],
   'origin-wrong': [400, 'invalid_request', 9002327, 'Single-page applications redeem from a page of their own origin.'],
   'refresh-invalid': [400, 'invalid_grant', 9002313, 'The refresh token is not valid.'],
+  'account-disabled': [400, 'invalid_grant', 50057, 'The account is disabled.'],
+  'session-revoked': [400, 'invalid_grant', 50173, 'The sign-in was revoked since; sign in again.'],
+  'claims-invalid': [400, 'invalid_request', 9002322, 'The claims parameter is not valid JSON of its kind.'],
+  'tenant-missing': [400, 'invalid_request', 50059, 'The address must name a tenant for this grant.'],
+  'proof-missing': [401, 'invalid_client', 7000218, 'The request must carry client_assertion and its type.'],
+  'proof-invalid': [401, 'invalid_client', 700027, 'The client assertion is not valid.'],
+  'proof-unknown': [401, 'invalid_client', 700213, 'No federated credential fits the assertion.'],
+  'assertion-invalid': [400, 'invalid_grant', 50013, 'The assertion is not a valid token for this application.'],
+  'assertion-expired': [400, 'invalid_grant', 500133, 'The assertion has expired.'],
+  'assertion-not-person': [400, 'invalid_grant', 7000114, 'Only the token of a person can be exchanged.'],
   'refresh-expired': [400, 'invalid_grant', 700084, 'The refresh token has expired; sign in again.'],
 } as const satisfies Record<string, readonly [number, string, number, string]>;
 

@@ -1,3 +1,5 @@
+import type { LocalDirectory } from '../directory/local-directory.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { LocalKeys } from './signing-keys.ts';
 
 /** What the identity provider is started with. Time comes through `now`, so that tests can let tokens age. */
@@ -5,6 +7,9 @@ export type ProviderSettings = {
   /** The public address of the stack, `http://localhost:8080`. */
   readonly publicUrl: string;
   readonly keys: LocalKeys;
+  /** What signs people's and applications' tokens, and what is published of it. */
+  readonly keyRing: KeyRing;
+  readonly directory: LocalDirectory;
   readonly now: () => Date;
 };
 
@@ -52,7 +57,7 @@ export function openidConfiguration(publicUrl: string, tenant: string, issuerTen
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'private_key_jwt'],
     code_challenge_methods_supported: ['S256'],
     claims_supported: [
       'sub',

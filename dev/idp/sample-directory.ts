@@ -1,5 +1,5 @@
 /**
- * The people, applications and tenants that the local identity provider knows. All ids are constants, so that
+ * The people, groups, applications and tenants with which the local directory begins. All ids are constants, so that
  * tests and scripts may name them; they are published under `tenants` of `/.well-known/azimuth`.
  */
 export type SampleUser = {
@@ -8,13 +8,24 @@ export type SampleUser = {
   readonly displayName: string;
   /** What the account is for, shown where one picks it. */
   readonly purpose: string;
+  readonly mail: string;
   readonly isGuest: boolean;
+  /** Holds the administrator's role of the directory, which tokens show as `wids`. */
+  readonly isAdministrator: boolean;
 };
 
 export type SampleServicePrincipal = {
   readonly name: string;
   readonly clientId: string;
   readonly objectId: string;
+};
+
+export type SampleGroup = {
+  readonly objectId: string;
+  readonly displayName: string;
+  readonly mail: string;
+  /** Object ids of people, applications and other groups. */
+  readonly members: readonly string[];
 };
 
 export type SampleTenant = {
@@ -24,6 +35,9 @@ export type SampleTenant = {
   readonly domain: string;
   readonly users: readonly SampleUser[];
   readonly servicePrincipals: readonly SampleServicePrincipal[];
+  readonly groups: readonly SampleGroup[];
+  /** The API application as this tenant knows it, once its administrator has consented. */
+  readonly apiPrincipalId: string;
 };
 
 /** Every sample account's password and every sample service principal's secret. */
@@ -39,6 +53,8 @@ export const API_DEFAULT_SCOPE = `${API_APP_URI}/.default`;
 export const API_SCOPE_NAME = 'user_impersonation';
 /** The application permission that service principals' tokens carry in `roles`. */
 export const API_APP_ROLE = 'Tenant.Automation';
+/** The role template *Fabric Administrator*, as Entra numbers it. */
+export const ADMINISTRATOR_TEMPLATE = 'a9ea8996-122f-4c74-9520-8edcd192826c';
 
 type Row = readonly [suffix: string, signInName: string, displayName: string, purpose: string];
 
@@ -48,7 +64,28 @@ function users(idPrefix: string, rows: readonly Row[]): readonly SampleUser[] {
     signInName,
     displayName,
     purpose,
+    mail: mailOf(signInName),
     isGuest: signInName.includes('#EXT#'),
+    isAdministrator: suffix === ADMINISTRATOR_SUFFIX,
+  }));
+}
+
+const ADMINISTRATOR_SUFFIX = '01';
+
+/** A guest's own address is written into the sign-in name: `guest_partner.example#EXT#@contoso.example`. */
+export function mailOf(signInName: string): string {
+  const [home, guest] = signInName.split('#EXT#');
+  return guest === undefined || home === undefined ? signInName : home.replace(/_(?=[^_]*$)/, '@');
+}
+
+type GroupRow = readonly [suffix: string, displayName: string, mail: string, memberSuffixes: readonly string[]];
+
+function groups(idPrefix: string, rows: readonly GroupRow[]): readonly SampleGroup[] {
+  return rows.map(([suffix, displayName, mail, members]) => ({
+    objectId: `${idPrefix}${suffix}`,
+    displayName,
+    mail,
+    members: members.map((member) => `${idPrefix}${member}`),
   }));
 }
 
@@ -73,6 +110,13 @@ export const CONTOSO: SampleTenant = {
       objectId: 'c0470500-0000-4000-8000-0000000000c2',
     },
   ],
+  groups: groups('c0470500-0000-4000-8000-0000000000', [
+    ['d1', 'Contoso Analysts', 'analysts@contoso.example', ['02', '03']],
+    ['d2', 'Contoso Viewers', 'viewers@contoso.example', ['04', 'd3']],
+    ['d3', 'Regional Viewers', 'regional.viewers@contoso.example', ['05', '06']],
+    ['d4', 'Contoso Automation', '', ['c2']],
+  ]),
+  apiPrincipalId: 'c0470500-0000-4000-8000-0000000000a2',
 };
 
 export const FABRIKAM: SampleTenant = {
@@ -86,34 +130,10 @@ export const FABRIKAM: SampleTenant = {
     ['03', 'viewer@fabrikam.example', 'Otto Brandt', 'Viewer in another organisation'],
   ]),
   servicePrincipals: [],
+  groups: groups('fab21ca0-0000-4000-8000-0000000000', [
+    ['d1', 'Fabrikam Staff', 'staff@fabrikam.example', ['01', '02', '03']],
+  ]),
+  apiPrincipalId: 'fab21ca0-0000-4000-8000-0000000000a2',
 };
 
 export const SAMPLE_TENANTS: readonly SampleTenant[] = [CONTOSO, FABRIKAM];
-
-/** The tenant with this id, domain or short name. */
-export function findTenant(text: string): SampleTenant | undefined {
-  const wanted = text.toLowerCase();
-  return SAMPLE_TENANTS.find((tenant) => [tenant.tenantId, tenant.domain, tenant.name].includes(wanted));
-}
-
-/** A user and their tenant, by sign-in name or object id. */
-export function findUser(nameOrId: string): { readonly tenant: SampleTenant; readonly user: SampleUser } | undefined {
-  const wanted = nameOrId.toLowerCase();
-  for (const tenant of SAMPLE_TENANTS) {
-    const user = tenant.users.find((one) => one.signInName.toLowerCase() === wanted || one.objectId === wanted);
-    if (user !== undefined) return { tenant, user };
-  }
-  return undefined;
-}
-
-/** A service principal and its tenant, by client id or name. */
-export function findServicePrincipal(
-  nameOrId: string,
-): { readonly tenant: SampleTenant; readonly principal: SampleServicePrincipal } | undefined {
-  const wanted = nameOrId.toLowerCase();
-  for (const tenant of SAMPLE_TENANTS) {
-    const principal = tenant.servicePrincipals.find((one) => one.clientId === wanted || one.name === wanted);
-    if (principal !== undefined) return { tenant, principal };
-  }
-  return undefined;
-}

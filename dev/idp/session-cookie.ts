@@ -1,8 +1,13 @@
 import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
 import { IDENTITY_PREFIX, type ProviderSettings } from './provider-settings.ts';
 
 const SESSION_AUDIENCE = 'session';
 const LIFE_SECONDS = 24 * 3600;
+const Claims = z.object({ oid: z.string(), at: z.number() });
+
+/** Who signed in, and when (milliseconds). */
+export type Session = { readonly objectId: string; readonly signedInAt: number };
 
 /** Cookies ignore the port: the name carries it, so that stacks side by side keep their sessions apart. */
 function cookieName(settings: ProviderSettings): string {
@@ -15,11 +20,11 @@ function cookie(settings: ProviderSettings, value: string, maxAge: number): stri
 
 /** The header that remembers who signed in, for `prompt=none`. */
 export async function startSessionCookie(settings: ProviderSettings, objectId: string): Promise<string> {
-  const now = Math.floor(settings.now().getTime() / 1000);
-  const token = await new SignJWT({ oid: objectId })
+  const at = settings.now().getTime();
+  const token = await new SignJWT({ oid: objectId, at })
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience(SESSION_AUDIENCE)
-    .setExpirationTime(now + LIFE_SECONDS)
+    .setExpirationTime(Math.floor(at / 1000) + LIFE_SECONDS)
     .sign(settings.keys.secret);
   return cookie(settings, token, LIFE_SECONDS);
 }
@@ -29,11 +34,11 @@ export function endSessionCookie(settings: ProviderSettings): string {
   return cookie(settings, '', 0);
 }
 
-/** The object id of who is signed in; undefined where nobody is, or where the cookie is another stack's. */
+/** Who is signed in; undefined where nobody is, or where the cookie is another stack's. */
 export async function readSession(
   settings: ProviderSettings,
   cookies: ReadonlyMap<string, string>,
-): Promise<string | undefined> {
+): Promise<Session | undefined> {
   const token = cookies.get(cookieName(settings));
   if (token === undefined) return undefined;
   try {
@@ -42,7 +47,8 @@ export async function readSession(
       audience: SESSION_AUDIENCE,
       currentDate: settings.now(),
     });
-    return typeof payload['oid'] === 'string' ? payload['oid'] : undefined;
+    const claims = Claims.parse(payload);
+    return { objectId: claims.oid, signedInAt: claims.at };
   } catch {
     return undefined;
   }

@@ -25,6 +25,11 @@ function newPem(): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
+/** A key pair that nobody has seen yet. */
+export function newSigningKey(): Promise<SigningKey> {
+  return signingKey(newPem());
+}
+
 /** Reads the keys from the file, making it at the first start: a restart keeps everyone signed in. */
 export async function loadLocalKeys(file: string): Promise<LocalKeys> {
   if (!existsSync(file)) {

@@ -1,42 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { apiApplicationTokens, servicePrincipalTokens } from './application-token.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
-import { servicePrincipalTokens, userTokens } from './issue-tokens.ts';
+import { capabilityClaims } from './claims-parameter.ts';
+import { proveApiApplication } from './client-assertion.ts';
+import { userTokens } from './issue-tokens.ts';
 import { OAuthRefusal, oauthErrorReply } from './oauth-error.ts';
+import { onBehalfOf } from './on-behalf-of-grant.ts';
 import { type ProviderSettings, webOrigins } from './provider-settings.ts';
 import { readRefreshToken } from './refresh-token.ts';
 import { type Incoming, json, type Reply } from './reply.ts';
 import { parseApplicationScope, parseUserScope } from './requested-scope.ts';
-import {
-  API_DEFAULT_SCOPE,
-  findServicePrincipal,
-  findTenant,
-  findUser,
-  SAMPLE_PASSWORD,
-  type SampleTenant,
-  WEB_APP_ID,
-} from './sample-directory.ts';
-
-type Tokens = Record<string, unknown>;
-type Grant = (call: TokenCall) => Promise<Tokens>;
-type TokenCall = {
-  readonly settings: ProviderSettings;
-  readonly codes: AuthorizationCodes;
-  readonly incoming: Incoming;
-  /** The tenant that the address names; undefined where it names none. */
-  readonly tenant: SampleTenant | undefined;
-};
+import { API_DEFAULT_SCOPE, SAMPLE_PASSWORD, WEB_APP_ID } from './sample-directory.ts';
+import { type Grant, required, samePlace, type TokenCall } from './token-call.ts';
 
 const ANY_TENANT: readonly string[] = ['organizations', 'common'];
-
-function required(form: URLSearchParams, name: string): string {
-  const value = form.get(name);
-  if (value === null || value === '') throw new OAuthRefusal('parameter-missing', name);
-  return value;
-}
-
-function samePlace(found: SampleTenant, named: SampleTenant | undefined): void {
-  if (named !== undefined && named !== found) throw new OAuthRefusal('tenant-other');
-}
 
 function sameText(given: string, wanted: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -66,14 +43,19 @@ const authorizationCode: Grant = async (call) => {
   });
   samePlace(signIn.tenant, call.tenant);
   const scope = form.get('scope');
-  return userTokens(call.settings, scope === null ? signIn : { ...signIn, scope: parseUserScope(scope) });
+  const extraClaims = capabilityClaims(form.get('claims'));
+  return userTokens(call.settings, {
+    ...signIn,
+    ...(scope === null ? {} : { scope: parseUserScope(scope) }),
+    extraClaims,
+  });
 };
 
 const refreshToken: Grant = async (call) => {
   const { form } = call.incoming;
   const clientId = webClient(form);
   const grant = await readRefreshToken(call.settings, required(form, 'refresh_token'));
-  const found = findUser(grant.objectId);
+  const found = call.settings.directory.user(grant.objectId);
   if (found === undefined || grant.clientId !== clientId) throw new OAuthRefusal('refresh-invalid');
   samePlace(found.tenant, call.tenant);
   const scope = parseUserScope(form.get('scope') ?? API_DEFAULT_SCOPE);
@@ -81,7 +63,9 @@ const refreshToken: Grant = async (call) => {
     ...found,
     clientId,
     scope: { ...scope, wantsRefresh: true },
+    signedInAt: grant.signedInAt,
     refreshUntil: grant.until,
+    extraClaims: capabilityClaims(form.get('claims')),
   });
 };
 
@@ -89,7 +73,7 @@ const refreshToken: Grant = async (call) => {
 const password: Grant = async (call) => {
   const { form } = call.incoming;
   const clientId = form.has('client_id') ? webClient(form) : WEB_APP_ID;
-  const found = findUser(required(form, 'username'));
+  const found = call.settings.directory.user(required(form, 'username'));
   const given = required(form, 'password');
   if (found === undefined) throw new OAuthRefusal('user-unknown');
   samePlace(found.tenant, call.tenant);
@@ -97,7 +81,8 @@ const password: Grant = async (call) => {
   return userTokens(call.settings, {
     ...found,
     clientId,
-    scope: parseUserScope(form.get('scope') ?? API_DEFAULT_SCOPE),
+    scope: parseUserScope(form.get('scope') ?? API_DEFAULT_SCOPE, found.user.isAdministrator),
+    extraClaims: capabilityClaims(form.get('claims')),
   });
 };
 
@@ -112,17 +97,26 @@ function basicCredentials(header: string | undefined): { readonly id: string; re
   }
 }
 
+/** The API application asks for Graph, in the tenant that the address names. */
+const apiApplication: Grant = async ({ settings, incoming, tenant }) => {
+  await proveApiApplication(settings, incoming.form);
+  if (tenant === undefined) throw new OAuthRefusal('tenant-missing');
+  return apiApplicationTokens(settings, tenant, parseApplicationScope(incoming.form.get('scope'), 'graph'));
+};
+
 const clientCredentials: Grant = async (call) => {
   const { form, authorization } = call.incoming;
+  if (form.has('client_assertion')) return apiApplication(call);
   const basic = basicCredentials(authorization);
-  const found = findServicePrincipal(basic?.id ?? required(form, 'client_id'));
+  const found = call.settings.directory.servicePrincipal(basic?.id ?? required(form, 'client_id'));
   if (found === undefined) throw new OAuthRefusal('client-unknown');
   samePlace(found.tenant, call.tenant);
   const secret = basic?.secret ?? form.get('client_secret') ?? '';
   if (secret === '') throw new OAuthRefusal('secret-missing');
   if (!sameText(secret, SAMPLE_PASSWORD)) throw new OAuthRefusal('secret-wrong');
-  const audience = parseApplicationScope(form.get('scope'));
-  return servicePrincipalTokens(call.settings, found.tenant, found.principal, audience);
+  const audience = parseApplicationScope(form.get('scope'), 'api');
+  const extraClaims = capabilityClaims(form.get('claims'));
+  return servicePrincipalTokens(call.settings, found.tenant, found.principal, audience, extraClaims);
 };
 
 const GRANTS: ReadonlyMap<string, Grant> = new Map([
@@ -130,11 +124,12 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map([
   ['refresh_token', refreshToken],
   ['password', password],
   ['client_credentials', clientCredentials],
+  ['urn:ietf:params:oauth:grant-type:jwt-bearer', onBehalfOf],
 ]);
 
-function namedTenant(text: string | undefined): SampleTenant | undefined {
+function namedTenant(settings: ProviderSettings, text: string | undefined): TokenCall['tenant'] {
   if (text === undefined || ANY_TENANT.includes(text)) return undefined;
-  const tenant = findTenant(text);
+  const tenant = settings.directory.tenant(text);
   if (tenant === undefined) throw new OAuthRefusal('tenant-unknown');
   return tenant;
 }
@@ -151,7 +146,7 @@ export async function tokenEndpoint(
     if (repeated !== undefined) throw new OAuthRefusal('parameter-repeated', repeated);
     const grant = GRANTS.get(required(incoming.form, 'grant_type'));
     if (grant === undefined) throw new OAuthRefusal('grant-unsupported');
-    return json(200, await grant({ settings, codes, incoming, tenant: namedTenant(tenantText) }));
+    return json(200, await grant({ settings, codes, incoming, tenant: namedTenant(settings, tenantText) }));
   } catch (thrown) {
     if (thrown instanceof OAuthRefusal) return oauthErrorReply(thrown, settings.now());
     throw thrown;

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { ErrorEnvelope } from '../../shared/contract/error-envelope.ts';
 import { WellKnown } from '../../shared/contract/well-known.ts';
 
+const ObjectIds = z.record(z.string(), z.object({ objectId: z.string() }));
+
 /** What a client of the public API starts from; locally with the token endpoint and the sample accounts. */
 const Start = WellKnown.extend({
   tokenEndpoint: z.string(),
-  tenants: z.object({ contoso: z.object({ users: z.record(z.string(), z.object({ objectId: z.string() })) }) }),
+  tenants: z.object({ contoso: z.object({ users: ObjectIds, groups: ObjectIds }) }),
 });
 export type Start = z.infer<typeof Start>;
 

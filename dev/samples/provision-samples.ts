@@ -17,6 +17,7 @@ export type SampleOptions = {
 
 const WORKSPACE = 'Retail sample';
 const ADMIN = 'admin@contoso.example';
+const AUTOMATION = 'Contoso Automation';
 const MEMBERS: readonly { readonly user: string; readonly role: 'Member' | 'Viewer' }[] = [
   { user: 'author@contoso.example', role: 'Member' },
   { user: 'analyst@contoso.example', role: 'Member' },
@@ -48,10 +49,7 @@ export async function provisionSamples({ wellKnown, home, log = () => undefined 
 
 async function makeSample(admin: ApiClient, log: (message: string) => void): Promise<void> {
   const { apiBase, azimuthBase } = admin.start;
-  const [workspace] = await Promise.all([
-    admin.call('POST', `${apiBase}/groups`, Group, { name: WORKSPACE }),
-    ...MEMBERS.map(({ user }) => meet(admin.start, user)),
-  ]);
+  const workspace = await admin.call('POST', `${apiBase}/groups`, Group, { name: WORKSPACE });
   const group = `${apiBase}/groups/${workspace.id}`;
   for (const { user, role } of MEMBERS) {
     const member = { identifier: objectIdOf(admin.start, user), principalType: 'User', groupUserAccessRight: role };
@@ -69,6 +67,7 @@ async function makeSample(admin: ApiClient, log: (message: string) => void): Pro
     definition: RETAIL_REPORT,
   });
   await makeDashboard(admin, group, report.id);
+  await letAutomationIn(admin);
 }
 
 async function importRetail(admin: ApiClient, group: string): Promise<z.infer<typeof Import>> {
@@ -98,14 +97,21 @@ async function makeDashboard(admin: ApiClient, group: string, reportId: string):
     const pinned = await admin.call('POST', `${dashboard}/tiles`, DashboardTile, { reportId, pageName, visualName });
     await admin.call('PATCH', `${dashboard}/tiles/${pinned.id}`, Anything, { layout });
   }
-  for (const { user } of MEMBERS.filter(({ role }) => role === 'Viewer')) {
-    await admin.call('POST', `${dashboard}/shares`, Anything, { userId: objectIdOf(admin.start, user), right: 'read' });
-  }
+  const viewers = MEMBERS.filter(({ role }) => role === 'Viewer');
+  await admin.call('POST', `${dashboard}/permissions`, Anything, {
+    recipients: viewers.map(({ user }) => objectIdOf(admin.start, user)),
+    rights: ['read'],
+  });
 }
 
-/** A person is known to the service from their first sign-in on, and can be given rights then. */
-async function meet(start: Start, user: string): Promise<void> {
-  await (await signIn(start, user)).call('GET', `${start.azimuthBase}/me`, Anything);
+/** Applications may use the API where the tenant lets them: locally the sample application's group. */
+async function letAutomationIn({ call, start }: ApiClient): Promise<void> {
+  const group = start.tenants.contoso.groups[AUTOMATION];
+  if (group === undefined) throw new Error(`There is no sample group ${AUTOMATION}.`);
+  await call('PUT', `${start.azimuthBase}/admin/tenant-settings/servicePrincipals`, Anything, {
+    isOn: true,
+    onlyFor: [group.objectId],
+  });
 }
 
 function objectIdOf(start: Start, user: string): string {

@@ -1,8 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
+import type { LocalDirectory } from '../directory/local-directory.ts';
+import { openLocalDirectory } from '../directory/open-directory.ts';
+import { GRAPH_PREFIX, graphService } from '../graph/graph-service.ts';
 import { identityEndpoint } from '../identity-endpoint/identity-endpoint.ts';
-import type { ServiceIdentity } from '../identity-endpoint/service-identities.ts';
+import { type ServiceIdentity, TOKEN_EXCHANGE_AUDIENCE } from '../identity-endpoint/service-identities.ts';
 import { identityProvider } from '../idp/identity-provider.ts';
+import { createKeyRing, type KeyRing } from '../idp/key-ring.ts';
+import type { ProviderSettings } from '../idp/provider-settings.ts';
 import { loadLocalKeys } from '../idp/signing-keys.ts';
 import { SERVICE_AUDIENCES } from './role-settings.ts';
 import type { StackPorts } from './stack-addresses.ts';
@@ -30,17 +35,35 @@ function stop(servers: readonly Server[]): void {
   }
 }
 
-/** Serves the identity provider and the managed-identity endpoint from this process; gives what stops both. */
-export async function startIdentityServers(options: IdentityOptions): Promise<() => void> {
+/** The identity servers of a running stack, with what they share: tests change it under the stack's feet. */
+export type IdentityServers = {
+  readonly directory: LocalDirectory;
+  readonly keyRing: KeyRing;
+  stop(): void;
+};
+
+/** The identity provider and the stand-in of Microsoft Graph, on one port. */
+export function identityAndGraph(settings: ProviderSettings, log: (text: string) => void): RequestListener {
+  const provider = identityProvider(settings, log);
+  const graph = graphService(settings, log);
+  return (request, response) =>
+    request.url?.startsWith(`${GRAPH_PREFIX}/`) === true ? graph(request, response) : provider(request, response);
+}
+
+/** Serves the identity provider, Graph and the managed-identity endpoint from this process. */
+export async function startIdentityServers(options: IdentityOptions): Promise<IdentityServers> {
   const { home, publicUrl, ports, identities, log } = options;
   const now = (): Date => new Date();
   const keys = await loadLocalKeys(join(home, 'identity', 'keys.json'));
-  const audiences = Object.values(SERVICE_AUDIENCES);
-  const provider = await listen(identityProvider({ publicUrl, keys, now }, log), ports.identity);
+  const keyRing = createKeyRing(keys.user);
+  const directory = openLocalDirectory(join(home, 'identity', 'directory.json'));
+  const audiences = [...Object.values(SERVICE_AUDIENCES), TOKEN_EXCHANGE_AUDIENCE];
+  const listener = identityAndGraph({ publicUrl, keys, keyRing, directory, now }, log);
+  const provider = await listen(listener, ports.identity);
   try {
-    const listener = identityEndpoint({ identities, key: keys.service, audiences, now });
-    const endpoint = await listen(listener, ports.managedIdentity);
-    return () => stop([provider, endpoint]);
+    const managed = identityEndpoint({ identities, key: keys.service, audiences, now });
+    const endpoint = await listen(managed, ports.managedIdentity);
+    return { directory, keyRing, stop: () => stop([provider, endpoint]) };
   } catch (error) {
     stop([provider]);
     throw error;

@@ -1,3 +1,4 @@
+import { GRAPH_PREFIX } from '../graph/graph-service.ts';
 import { SERVICE_ISSUER, type ServiceIdentity } from '../identity-endpoint/service-identities.ts';
 import {
   AUTHORITY,
@@ -6,7 +7,7 @@ import {
   ISSUER_TEMPLATE,
   openidConfiguration,
 } from '../idp/provider-settings.ts';
-import { API_APP_ID, API_DEFAULT_SCOPE, SAMPLE_TENANTS, WEB_APP_ID } from '../idp/sample-directory.ts';
+import { API_APP_ID, API_APP_URI, API_DEFAULT_SCOPE, SAMPLE_TENANTS, WEB_APP_ID } from '../idp/sample-directory.ts';
 import type { StackPorts } from './stack-addresses.ts';
 
 /** Audiences of the two internal roles: the application id URIs that a deployment registers. */
@@ -39,6 +40,7 @@ function publishedTenants(): Record<string, unknown> {
         servicePrincipals: Object.fromEntries(
           tenant.servicePrincipals.map(({ name, clientId, objectId }) => [name, { clientId, objectId }]),
         ),
+        groups: Object.fromEntries(tenant.groups.map(({ displayName, objectId }) => [displayName, { objectId }])),
       },
     ]),
   );
@@ -51,6 +53,7 @@ export function localSignIn(publicUrl: string): Record<string, unknown> {
   return {
     tokenEndpoint: `${identity}/oauth2/v2.0/token`,
     jwksUri: `${identity}/organizations/discovery/v2.0/keys`,
+    graph: `${publicUrl}${GRAPH_PREFIX}`,
     knownAuthorities: [AUTHORITY_HOST],
     authorityMetadata: JSON.stringify(metadata),
     tenants: publishedTenants(),
@@ -80,7 +83,13 @@ export function roleSettings(
     AZIMUTH_AUTHORITY: AUTHORITY,
     AZIMUTH_ISSUER: ISSUER_TEMPLATE,
     AZIMUTH_JWKS_URL: `${local(ports.identity)}/organizations/discovery/v2.0/keys`,
+    AZIMUTH_TOKEN_ENDPOINT: `${local(ports.identity)}/{tenantid}/oauth2/v2.0/token`,
+    AZIMUTH_GRAPH_URL: `${local(ports.identity)}${GRAPH_PREFIX}`,
+    AZIMUTH_DIRECTORY_SECONDS: '0',
+    AZIMUTH_USER_LIMIT: '0',
+    AZIMUTH_TENANT_LIMIT: '0',
     AZIMUTH_API_AUDIENCE: API_APP_ID,
+    AZIMUTH_API_URI: API_APP_URI,
     AZIMUTH_API_SCOPE: API_DEFAULT_SCOPE,
     AZIMUTH_WEB_CLIENT_ID: WEB_APP_ID,
     AZIMUTH_SIGN_IN: JSON.stringify(localSignIn(publicUrl)),

@@ -5,7 +5,7 @@ import type { Child } from './child.ts';
 import { createChildGroup } from './child-group.ts';
 import { createContainers } from './create-containers.ts';
 import { lockHome, refuseRunning } from './home-lock.ts';
-import { startIdentityServers } from './identity-servers.ts';
+import { type IdentityServers, startIdentityServers } from './identity-servers.ts';
 import { ensureLocalTls } from './local-tls.ts';
 import { BUILT, type Programs, processSpecs, ROOT } from './process-specs.ts';
 import type { SqlServer } from './role-settings.ts';
@@ -51,6 +51,8 @@ export type Stack = {
   stop(): Promise<void>;
   /** Where the time of the start went; more steps may be measured. */
   readonly timings: Timings;
+  /** The directory and the signing keys of the stack, which tests change while it runs. */
+  readonly identity: Pick<IdentityServers, 'directory' | 'keyRing'>;
 };
 
 /** Starts the local stack, or throws a `StackFailure` with nothing left running. */
@@ -64,13 +66,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const giveUp = new AbortController();
   options.signal?.addEventListener('abort', () => giveUp.abort(), { once: true });
   const listeners: ((message: string | undefined) => void)[] = [];
-  let stopIdentity: () => void = () => undefined;
+  let identity: IdentityServers | undefined;
   let crash: string | undefined;
   let stopped: Promise<void> | undefined;
 
   async function stopAll(): Promise<void> {
     await group.stop('blob');
-    stopIdentity();
+    identity?.stop();
     lock.release();
     for (const listener of listeners) listener(crash);
   }
@@ -92,9 +94,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const own = createServiceIdentities();
     const identities = withRoles ? Object.values(own) : [own.stack, allRolesIdentity()];
     const tls = await timings.measure('certificates', () => ensureLocalTls(join(home, 'tls'), new Date()));
-    stopIdentity = await timings.measure('identity', () =>
+    const servers = await timings.measure('identity', () =>
       startIdentityServers({ home, publicUrl: url, ports, identities, log }),
     );
+    identity = servers;
     const around = { home, ports, caFile: tls.caFile, gatewayObjectId: own.gateway.objectId, sql };
     const specs = processSpecs({ around, identities: own, tls, programs, withRoles, settings });
     progress('the stores, the roles and the edge', 0, specs.length);
@@ -107,18 +110,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       up += 1;
       progress(`${child.name} is up`, up, specs.length);
     });
+    return {
+      url,
+      wellKnown: `${url}/.well-known/azimuth`,
+      home,
+      ports,
+      processes: group.children,
+      onExit: (listener) => listeners.push(listener),
+      stop,
+      timings,
+      identity: servers,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  return {
-    url,
-    wellKnown: `${url}/.well-known/azimuth`,
-    home,
-    ports,
-    processes: group.children,
-    onExit: (listener) => listeners.push(listener),
-    stop,
-    timings,
-  };
 }

@@ -15,18 +15,18 @@ import type { DataMovementDeps } from './deps.ts';
 export type DataMovementHandler = (deps: DataMovementDeps, call: Call) => Promise<Response>;
 
 const OPERATIONS_IN_BOTH: Readonly<Record<string, DataMovementHandler>> = {
-  'imports-upload-location': async (deps, { caller, grant, once }) => {
-    const { url, expiresAt } = await createUploadLocation(deps, caller, grantOfKind(grant, 'workspace'), once);
+  'imports-upload-location': async (deps, { caller, grant, act }) => {
+    const { url, expiresAt } = await createUploadLocation(deps, caller, grantOfKind(grant, 'workspace'), act);
     return json(200, { url, expirationTime: expiresAt });
   },
-  'imports-start': async (deps, { caller, grant, query, body, once }) => {
+  'imports-start': async (deps, { caller, grant, query, body, act }) => {
     const name = queryMember(query, 'datasetDisplayName');
     if (name === undefined || name.trim() === '') {
       throw new Fault('request-invalid', { what: 'Name the file: datasetDisplayName=sales.csv', where: 'the query' });
     }
     const { fileUrl } = readLenient(ImportRequest, body);
     const file = { name, address: fileUrl, onConflict: conflictRule(queryMember(query, 'nameConflict')) };
-    const row = await startImport(deps, caller, grantOfKind(grant, 'workspace'), file, once);
+    const row = await startImport(deps, caller, grantOfKind(grant, 'workspace'), file, act);
     return json(202, importShape(row, [], deps.publicUrl), { [JOB_HEADER]: row.id });
   },
   'imports-get': async (deps, { grant, parameters }) => {

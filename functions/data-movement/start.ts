@@ -9,6 +9,7 @@ import { readDataMovementConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
 import { createHopDeps } from '../hop-deps.ts';
 import { lazily } from '../lazily.ts';
+import { openDirectory } from '../open-directory.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
 import type { DataMovementDeps } from './deps.ts';
@@ -25,6 +26,7 @@ export function startDataMovement(openMetadata: OpenMetadata): StartedRole {
     const deps: DataMovementDeps = {
       ...createHopDeps(config, config.AZIMUTH_DATA_MOVEMENT_AUDIENCE, metadata),
       metadata,
+      directory: openDirectory(config, credential),
       intake: createBlobIntake({
         client: blobClient(config.AZIMUTH_INTAKE_BLOB_URL, credential),
         publicUrl: config.AZIMUTH_INTAKE_PUBLIC_URL,

@@ -1,49 +1,63 @@
-import { authorise } from '../../shared/access/authorise.ts';
 import { carryGrant } from '../../shared/access/carried-grant.ts';
-import type { Metadata } from '../../shared/catalog/ports.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { type JobId, parseId, type TenantId } from '../../shared/domain/ids.ts';
+import type { ClientFacts } from '../../shared/domain/principal.ts';
 import { JOB_HEADER } from '../job-header.ts';
 import type { Operation } from '../operations.ts';
 import { readBody } from '../read-body.ts';
-import { HOP_REFUSED_HEADER, requestIdOf } from '../reply.ts';
+import { HOP_REFUSED_HEADER, requestIdOf, tell } from '../reply.ts';
 import { type Handler, type Log, matchPath } from '../route.ts';
-import type { Authenticate } from './authenticate.ts';
+import type { SignedIn, Verified } from './authenticate.ts';
+import type { ForwardHome } from './forward-home.ts';
+import type { Authorise } from './grants.ts';
 import type { InternalCall } from './internal-call.ts';
+import type { Limits } from './limits.ts';
 
 export type GatewayDeps = {
-  readonly authenticate: Authenticate;
-  readonly metadata: Metadata;
+  /** The `Authorization` header's token, checked. */
+  readonly verify: (header: string | null) => Promise<Verified>;
+  readonly forwardHome: ForwardHome;
+  readonly limits: Limits;
+  readonly authenticate: (verified: Verified, anew: boolean) => Promise<SignedIn>;
+  readonly authorise: Authorise;
   readonly call: InternalCall;
   readonly startJob: (tenantId: TenantId, jobId: JobId, requestId: string, log: Log) => void;
 };
 
 /** What of a role's answer reaches the client; everything else stays inside. */
-const PASSED_BACK = ['content-type', 'content-length', 'location', 'retry-after'];
+const PASSED_BACK = ['content-type', 'content-length', 'content-disposition', 'location', 'retry-after'];
 
 /**
- * One operation at the Gateway: who calls, may they, and then a second call to the role that answers. What that role
- * knows of the caller is the signed context and nothing of the request's own headers.
+ * One operation at the Gateway: whose token is it, is their tenant at home here, do they call too often, who are they
+ * just now, may they; and then a second call to the role that answers. What that role knows of the caller is the signed
+ * context and nothing of the request's own headers.
  */
 export function forward(ready: () => Promise<GatewayDeps>, operation: Operation): Handler {
   return async (request, { signal, log }) => {
     const deps = await ready();
     const requestId = requestIdOf(request);
-    const caller = await deps.authenticate(request);
+    const verified = await deps.verify(request.headers.get('authorization'));
+    const { tenantId, objectId } = verified.token;
+    tell(request, { tenantId, operation: operation.name });
     const url = new URL(request.url);
     const parameters = matchPath(operation.path, url.pathname);
     if (parameters === undefined) throw new Fault('route-unknown', { path: url.pathname });
+    await deps.limits(tenantId, objectId, operation);
     const body = await readBody(request, operation.bodyLimit);
-    const grant = await deps.metadata.read(caller.tenantId, (stores) =>
-      authorise(stores, caller, operation.needs, parameters),
-    );
+    const elsewhere = await deps.forwardHome(request, tenantId, body, signal);
+    if (elsewhere !== undefined) return elsewhere;
+    // Nobody changes anything on what the directory said a minute ago.
+    const { caller, state } = await deps.authenticate(verified, operation.writes);
+    const grant = await deps.authorise(caller, state, operation, parameters);
+    // After the rights, so that nobody learns by it what is there.
+    if (operation.writes && state.isReadOnly) throw new Fault('read-only', {});
     const answer = await deps.call({
       role: operation.role,
       method: operation.method,
       path: `${url.pathname}${url.search}`,
       body,
       contentType: request.headers.get('content-type'),
-      context: { kind: 'user', caller, requestId },
+      context: { kind: 'user', caller, client: clientOf(request), requestId },
       grant: carryGrant(grant),
       signal,
     });
@@ -51,6 +65,15 @@ export function forward(ready: () => Promise<GatewayDeps>, operation: Operation)
     if (jobId !== undefined) deps.startJob(caller.tenantId, jobId, requestId, log);
     return passBack(answer);
   };
+}
+
+const LONGEST_AGENT = 200;
+
+/** What the edge saw of the client. Both go to the activity log only. */
+function clientOf(request: Request): ClientFacts {
+  const ip = request.headers.get('x-azure-clientip') ?? '';
+  const userAgent = (request.headers.get('user-agent') ?? '').replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_AGENT);
+  return { ip: /^[\da-f.:]{2,45}$/i.test(ip) ? ip : '', userAgent };
 }
 
 async function passBack(answer: Response): Promise<Response> {

@@ -1,23 +1,28 @@
 import type { ManagedIdentityCredential } from '@azure/identity';
-import { createRemoteJWKSet } from 'jose';
 import { createServiceTokens } from '../../shared/adapters/entra/service-tokens.ts';
 import type { Metadata } from '../../shared/catalog/ports.ts';
+import type { ClusterMap } from '../../shared/domain/clusters.ts';
 import { parseId, type TenantId } from '../../shared/domain/ids.ts';
 import { createSigningKeys } from '../../shared/identity/context-keys.ts';
 import { createGreeter } from '../../shared/identity/greet-person.ts';
+import { createIssuerKeys } from '../../shared/identity/issuer-keys.ts';
+import { createStandings } from '../../shared/identity/standing.ts';
 import { createAccessTokenVerifier } from '../../shared/identity/verify-access-token.ts';
+import { createRateLimiter } from '../../shared/limits/rate-limiter.ts';
 import { type GatewayConfig, readGatewayConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
 import { lazily } from '../lazily.ts';
+import { openDirectory } from '../open-directory.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { GatewayDeps } from './forward.ts';
+import { createForwardHome } from './forward-home.ts';
+import { createGrants } from './grants.ts';
 import { createInternalCall } from './internal-call.ts';
+import { createLimits } from './limits.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createJobStarter } from './start-job.ts';
-
-const JWKS_COOLDOWN_MS = 5 * 60 * 1000;
 
 /** The Gateway Role with its real adapters. */
 export function startGateway(openMetadata: OpenMetadata): StartedRole {
@@ -39,19 +44,29 @@ async function open(
   metadata: Metadata,
 ): Promise<GatewayDeps> {
   const now = () => new Date();
-  const onboarded = config.AZIMUTH_TENANTS.flatMap(({ tenantId, name }) => {
+  const map = clusterMap(config);
+  for (const { tenantId, name } of config.AZIMUTH_TENANTS) {
     const id = parseId<TenantId>(tenantId);
-    return id === undefined ? [] : [{ tenantId: id, name }];
-  });
-  for (const tenant of onboarded) await metadata.system.saveTenant(tenant);
-  const known = new Set(onboarded.map(({ tenantId }) => tenantId));
-  const verify = createAccessTokenVerifier({
-    issuer: config.AZIMUTH_ISSUER,
-    audience: config.AZIMUTH_API_AUDIENCE,
+    const homeCluster = id === undefined ? undefined : map.homes.get(id);
+    if (id !== undefined && homeCluster !== undefined)
+      await metadata.system.saveTenant({ tenantId: id, name, homeCluster });
+  }
+  const { verify } = createAccessTokenVerifier({
+    issuers: [config.AZIMUTH_ISSUER, config.AZIMUTH_ISSUER_V1],
+    audiences: [config.AZIMUTH_API_AUDIENCE, ...(config.AZIMUTH_API_URI === undefined ? [] : [config.AZIMUTH_API_URI])],
     scope: config.AZIMUTH_API_PERMISSION,
-    keys: createRemoteJWKSet(new URL(config.AZIMUTH_JWKS_URL), { cooldownDuration: JWKS_COOLDOWN_MS }),
+    applicationRole: config.AZIMUTH_API_ROLE,
+    clients: config.AZIMUTH_CLIENTS ?? [],
+    keys: createIssuerKeys({ url: config.AZIMUTH_JWKS_URL, now }),
     // The setting decides, not the rows: a tenant that leaves the list is refused from the next start on.
-    isKnownTenant: (tenantId) => Promise.resolve(known.has(tenantId)),
+    isKnownTenant: (tenantId) => Promise.resolve(map.homes.has(tenantId)),
+    now,
+  });
+  const identityToken = createServiceTokens(credential, now);
+  const standings = createStandings({
+    metadata,
+    directory: openDirectory(config, credential),
+    believeMs: config.AZIMUTH_DIRECTORY_SECONDS * 1000,
     now,
   });
   const signingKey = createSigningKeys(metadata.system, now);
@@ -60,11 +75,29 @@ async function open(
       presentation: { url: config.AZIMUTH_PRESENTATION_URL, audience: config.AZIMUTH_PRESENTATION_AUDIENCE },
       'data-movement': { url: config.AZIMUTH_DATA_MOVEMENT_URL, audience: config.AZIMUTH_DATA_MOVEMENT_AUDIENCE },
     },
-    serviceToken: createServiceTokens(credential, now),
+    serviceToken: identityToken,
     signingKey,
     now,
   });
   await signingKey();
-  const authenticate = createAuthenticate(verify, createGreeter(metadata, now));
-  return { authenticate, metadata, call, startJob: createJobStarter(call) };
+  const limiter = createRateLimiter({ addUsage: metadata.system.addUsage, now });
+  return {
+    verify,
+    forwardHome: createForwardHome(map),
+    limits: createLimits(limiter, { perUser: config.AZIMUTH_USER_LIMIT, perTenant: config.AZIMUTH_TENANT_LIMIT }),
+    authenticate: createAuthenticate({ metadata, standings, greet: createGreeter(metadata, now) }),
+    authorise: createGrants(metadata, standings.isEnabled),
+    call,
+    startJob: createJobStarter(call),
+  };
+}
+
+/** Every tenant with its home, and the other clusters' Gateways, from the settings. */
+function clusterMap(config: GatewayConfig): ClusterMap {
+  const own = config.AZIMUTH_CLUSTER;
+  const homes = config.AZIMUTH_TENANTS.flatMap(({ tenantId, cluster }) => {
+    const id = parseId<TenantId>(tenantId);
+    return id === undefined ? [] : [[id, cluster ?? own] as const];
+  });
+  return { own, clusters: config.AZIMUTH_CLUSTERS, homes: new Map(homes) };
 }

@@ -1,9 +1,9 @@
-import type { People, SharedItem } from '../../shared/catalog/browse.ts';
+import type { SharedItem } from '../../shared/catalog/browse.ts';
+import type { People } from '../../shared/catalog/people-by-id.ts';
 import type { Item } from '../../shared/catalog/ports.ts';
 import type { SeenWorkspace } from '../../shared/catalog/workspaces.ts';
 import type * as Azimuth from '../../shared/contract/azimuth.ts';
 import { faultReply } from '../../shared/contract/error-envelope.ts';
-import type { SeenShare } from '../../shared/dashboard/share-dashboard.ts';
 import type { ObjectId, WorkspaceId } from '../../shared/domain/ids.ts';
 import type { Person } from '../../shared/identity/ports.ts';
 import type { VisualOutcome } from '../../shared/report/page-data.ts';
@@ -30,25 +30,16 @@ export function itemSummary(
   };
 }
 
-export function sharedItem({ item, share }: SharedItem, people: People): Azimuth.SharedItem {
+export function sharedItem({ item, permission }: SharedItem, people: People): Azimuth.SharedItem {
   return {
     ...itemSummary(item, people, new Map()),
-    sharedBy: nameOf(people, share.grantedBy),
-    sharedAt: share.grantedAt,
+    sharedBy: nameOf(people, permission.grantedBy),
+    sharedAt: permission.grantedAt,
   };
 }
 
-export function personShape(person: Person): Azimuth.Person {
-  return { objectId: person.objectId, displayName: person.displayName, signInName: person.signInName };
-}
-
-export function shareShape({ share, person, sharedBy }: SeenShare): Azimuth.Share {
-  return {
-    person: personShape(person),
-    right: share.right,
-    sharedBy: sharedBy?.displayName ?? '',
-    sharedAt: share.grantedAt,
-  };
+export function personShape({ objectId, displayName, signInName, kind }: Person): Azimuth.Person {
+  return { objectId, displayName, signInName, kind };
 }
 
 /** Results by visual or tile; a refused one carries its fault's code and sentence. */
@@ -62,6 +53,6 @@ function resultShape(outcome: VisualOutcome): unknown {
   return { kind: 'error', code, message };
 }
 
-function nameOf(people: People, id: ObjectId): string {
+export function nameOf(people: People, id: ObjectId): string {
   return people.get(id)?.displayName ?? '';
 }

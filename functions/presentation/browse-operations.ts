@@ -1,3 +1,4 @@
+import { standingOf } from '../../shared/access/authorise.ts';
 import { listItems, listShared, openHome, peopleOf, searchPeople } from '../../shared/catalog/browse.ts';
 import type { Home, Me, WorkspaceItems } from '../../shared/contract/azimuth.ts';
 import { Fault } from '../../shared/domain/faults.ts';
@@ -21,6 +22,7 @@ export const browseOperations = {
         signInName: person.signInName,
         tenantName: tenant?.name ?? '',
         myWorkspaceId: mine.id,
+        standing: standingOf(caller),
       };
       return json(200, me);
     });
@@ -43,11 +45,9 @@ export const browseOperations = {
       const people = await peopleOf(stores, [], shared);
       return json(200, { items: shared.map((item) => sharedItem(item, people)) });
     }),
-  'azimuth-people-search': async ({ metadata }, { caller, grant, query }) => {
+  'azimuth-people-search': async ({ directory }, { grant, query }) => {
     const text = (query.get('search') ?? '').trim().slice(0, 100);
-    const found = await metadata.read(caller.tenantId, (stores) =>
-      searchPeople(stores, grantOfKind(grant, 'tenant'), text),
-    );
+    const found = await searchPeople(directory, grantOfKind(grant, 'tenant'), text);
     return json(200, { people: found.map(personShape) });
   },
   'azimuth-workspace-items': async ({ metadata }, call) => {

@@ -1,30 +1,31 @@
-import { principalsOf } from '../../shared/access/authorise.ts';
-import { PinRequest, ShareRequest, UpdateTileRequest } from '../../shared/contract/azimuth.ts';
+import { itemFacts } from '../../shared/catalog/record-activity.ts';
+import { PinRequest, UpdateTileRequest } from '../../shared/contract/azimuth.ts';
 import type { Tile } from '../../shared/dashboard/dashboard.ts';
 import { moveTile, pinVisual, removeTile } from '../../shared/dashboard/edit-dashboard.ts';
-import { listShares, shareDashboard, unshareDashboard } from '../../shared/dashboard/share-dashboard.ts';
 import { showTiles } from '../../shared/dashboard/show-tiles.ts';
 import { Fault } from '../../shared/domain/faults.ts';
-import { type ObjectId, parseId, type ReportId, type TileId } from '../../shared/domain/ids.ts';
+import { parseId, type ReportId, type TileId } from '../../shared/domain/ids.ts';
 import { grantOfKind } from '../grant-of-kind.ts';
 import { readStrict } from '../read-body.ts';
 import { done, json } from '../reply.ts';
-import { resultShapes, shareShape } from './azimuth-shapes.ts';
+import { resultShapes } from './azimuth-shapes.ts';
+import { effectiveRoleIn } from './effective-role-in.ts';
 import { openSources } from './open-sources.ts';
 import type { PresentationOperations } from './operations.ts';
+import { recordView } from './record-view.ts';
 
-/** Dashboards as our own pages need them: tiles with results, pinning, sharing. */
+/** Dashboards as our own pages need them: tiles with results, pinning. */
 export const dashboardOperations = {
   'azimuth-dashboards-open': async ({ metadata }, call) => {
     const grant = grantOfKind(call.grant, 'dashboard');
-    return metadata.read(grant.tenantId, async (stores) => {
+    const { answer, told } = await metadata.read(grant.tenantId, async (stores) => {
       const item = await stores.items.find(grant.id);
       if (item === undefined) throw new Fault('not-found', { what: 'dashboard' });
-      const roles = await stores.workspaces.rolesOf(item.workspaceId, principalsOf(call.caller));
-      const workspace = roles.length === 0 ? undefined : await stores.workspaces.find(item.workspaceId);
+      const role = await effectiveRoleIn(stores, call.caller, item.workspaceId);
+      const workspace = role === undefined ? undefined : await stores.workspaces.find(item.workspaceId);
       const tiles = await stores.tiles.ofDashboard(grant.id);
       const open = await openSources(stores, call.caller, tiles);
-      return json(200, {
+      const answer = {
         id: item.id,
         name: item.name,
         workspaceId: item.workspaceId,
@@ -32,49 +33,34 @@ export const dashboardOperations = {
         canEdit: grant.rights.includes('write'),
         canShare: grant.rights.includes('reshare'),
         tiles: tiles.map((tile) => dashboardTile(tile, open.has(tile.reportId))),
-      });
+      };
+      return { answer, told: await itemFacts(stores, item) };
     });
+    await recordView(metadata, call, told);
+    return json(200, answer);
   },
   'azimuth-dashboard-data': async (deps, { grant, signal }) => {
     const outcomes = await showTiles(deps, grantOfKind(grant, 'dashboard'), signal);
     return json(200, { tiles: resultShapes(outcomes) });
   },
-  'azimuth-tiles-pin': async ({ metadata, now }, { caller, grant, body, once }) => {
+  'azimuth-tiles-pin': async ({ metadata, now }, { caller, grant, body, act }) => {
     const { reportId, title, ...rest } = readStrict(PinRequest, body);
     const report = parseId<ReportId>(reportId);
     if (report === undefined) throw new Fault('not-found', { what: 'report' });
     const pin = { ...rest, title, reportId: report };
     const dashboard = grantOfKind(grant, 'dashboard');
-    const tile = await pinVisual(metadata, caller, dashboard, pin, now().toISOString(), once);
+    const tile = await pinVisual(metadata, caller, dashboard, pin, now().toISOString(), act);
     return json(200, dashboardTile(tile, true));
   },
-  'azimuth-tiles-move': async ({ metadata, now }, { grant, parameters, body, once }) => {
+  'azimuth-tiles-move': async ({ metadata, now }, { grant, parameters, body, act }) => {
     const { layout } = readStrict(UpdateTileRequest, body);
     const tileId = tileIdOf(parameters);
-    await moveTile(metadata, grantOfKind(grant, 'dashboard'), tileId, layout, now().toISOString(), once);
+    await moveTile(metadata, grantOfKind(grant, 'dashboard'), tileId, layout, now().toISOString(), act);
     return done();
   },
-  'azimuth-tiles-remove': async ({ metadata, now }, { grant, parameters, once }) => {
+  'azimuth-tiles-remove': async ({ metadata, now }, { grant, parameters, act }) => {
     const tileId = tileIdOf(parameters);
-    await removeTile(metadata, grantOfKind(grant, 'dashboard'), tileId, now().toISOString(), once);
-    return done();
-  },
-  'azimuth-shares-list': async ({ metadata }, call) => {
-    const grant = grantOfKind(call.grant, 'dashboard');
-    const shares = await metadata.read(grant.tenantId, (stores) => listShares(stores, grant));
-    return json(200, { shares: shares.map(shareShape) });
-  },
-  'azimuth-shares-add': async ({ metadata, now }, { caller, grant, body, once }) => {
-    const userId = parseId<ObjectId>(readStrict(ShareRequest, body).userId);
-    if (userId === undefined) throw new Fault('request-invalid', { what: 'userId is not an id.' });
-    const dashboard = grantOfKind(grant, 'dashboard');
-    const share = await shareDashboard(metadata, caller, dashboard, userId, now().toISOString(), once);
-    return json(200, shareShape(share));
-  },
-  'azimuth-shares-remove': async ({ metadata }, { grant, parameters, once }) => {
-    const userId = parseId<ObjectId>(parameters['userId']);
-    if (userId === undefined) throw new Fault('not-found', { what: 'share' });
-    await unshareDashboard(metadata, grantOfKind(grant, 'dashboard'), userId, once);
+    await removeTile(metadata, grantOfKind(grant, 'dashboard'), tileId, now().toISOString(), act);
     return done();
   },
 } satisfies PresentationOperations;

@@ -1,33 +1,37 @@
+import { listMembers, type MemberChange, removeMember, setMember } from '../../shared/catalog/workspace-members.ts';
+import { createWorkspace, deleteWorkspace, listWorkspaces } from '../../shared/catalog/workspaces.ts';
 import {
-  createWorkspace,
-  deleteWorkspace,
-  listMembers,
-  listWorkspaces,
-  removeMember,
-  setMember,
-} from '../../shared/catalog/workspaces.ts';
-import { GroupCreationRequest, GroupUserRequest } from '../../shared/contract/power-bi.ts';
+  GroupCreationRequest,
+  GroupUserAccessRight,
+  GroupUserRequest,
+  PrincipalType,
+} from '../../shared/contract/power-bi.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { grantOfKind } from '../grant-of-kind.ts';
 import type { Call } from '../internal-hop.ts';
 import { readLenient } from '../read-body.ts';
 import { done, json } from '../reply.ts';
 import type { PresentationDeps } from './deps.ts';
+import { withSpelling } from './enum-spelling.ts';
 import { applyListOptions } from './list-options.ts';
 import type { PresentationOperations } from './operations.ts';
-import { groupShape, groupUserShape } from './power-bi-shapes.ts';
+import { groupShape, groupUserShape, PRINCIPAL_KINDS_OF } from './power-bi-shapes.ts';
 
-/** Workspaces and their users, as Power BI's Groups operations have them. */
+/** Workspaces and their users, as Power BI's Groups and Users operations have them. */
 export const groupOperations = {
+  'users-refresh-permissions': async ({ metadata }, { caller, act }) => {
+    await metadata.write(caller.tenantId, act, async () => undefined);
+    return done();
+  },
   'groups-list': async ({ metadata }, { caller, query }) => {
     const seen = await metadata.read(caller.tenantId, (stores) => listWorkspaces(stores, caller));
     const shared = seen.filter(({ workspace }) => workspace.kind === 'shared');
     const groups = shared.map(({ workspace, role }) => groupShape(workspace, role));
     return json(200, { value: applyListOptions(groups, query) });
   },
-  'groups-create': async ({ metadata, now }, { caller, body, once }) => {
+  'groups-create': async ({ metadata, now }, { caller, body, act }) => {
     const { name } = readLenient(GroupCreationRequest, body);
-    const workspace = await createWorkspace(metadata, caller, name, now().toISOString(), once);
+    const workspace = await createWorkspace(metadata, caller, name, now().toISOString(), act);
     return json(200, groupShape(workspace, 'Admin'));
   },
   'groups-get': async ({ metadata }, call) => {
@@ -36,8 +40,8 @@ export const groupOperations = {
     if (workspace === undefined) throw new Fault('not-found', { what: 'workspace' });
     return json(200, groupShape(workspace, grant.role));
   },
-  'groups-delete': async ({ metadata }, { grant, once }) => {
-    await deleteWorkspace(metadata, grantOfKind(grant, 'workspace'), once);
+  'groups-delete': async ({ metadata }, { grant, act }) => {
+    await deleteWorkspace(metadata, grantOfKind(grant, 'workspace'), act);
     return done();
   },
   'group-users-list': async ({ metadata }, call) => {
@@ -47,20 +51,28 @@ export const groupOperations = {
   },
   'group-users-add': changeUser,
   'group-users-update': changeUser,
-  'group-users-delete': async ({ metadata }, { grant, parameters, once }) => {
-    await removeMember(metadata, grantOfKind(grant, 'workspace'), parameters['user'] ?? '', once);
+  'group-users-delete': async (deps, { grant, parameters, act }) => {
+    await removeMember(deps, grantOfKind(grant, 'workspace'), parameters['user'] ?? '', act);
     return done();
   },
 } satisfies PresentationOperations;
 
-async function changeUser({ metadata }: PresentationDeps, { grant, body, once }: Call): Promise<Response> {
-  const { identifier, emailAddress, groupUserAccessRight: role } = readLenient(GroupUserRequest, body);
-  const principal = identifier ?? emailAddress;
+const SPELLINGS = { principalType: PrincipalType.options, groupUserAccessRight: GroupUserAccessRight.options };
+
+async function changeUser(deps: PresentationDeps, { grant, body, act }: Call): Promise<Response> {
+  const request = readLenient(GroupUserRequest, withSpelling(body, SPELLINGS));
+  const principal = request.identifier ?? request.emailAddress;
   if (principal === undefined) {
     throw new Fault('request-invalid', { what: 'Say whom you mean: identifier or emailAddress.' });
   }
   const workspace = grantOfKind(grant, 'workspace');
-  if (role === 'None') await removeMember(metadata, workspace, principal, once);
-  else await setMember(metadata, workspace, { principal, role }, once);
+  const { groupUserAccessRight: role, principalType } = request;
+  if (role === 'None') {
+    await removeMember(deps, workspace, principal, act);
+    return done();
+  }
+  const kinds = principalType === undefined ? undefined : PRINCIPAL_KINDS_OF[principalType];
+  const change: MemberChange = { principal, role, kinds };
+  await setMember(deps, workspace, change, deps.now().toISOString(), act);
   return done();
 }

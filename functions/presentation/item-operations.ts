@@ -67,10 +67,10 @@ export const itemOperations = {
     const isReadOnly = !isAtLeast(role, 'Contributor');
     return json(200, { value: found.map((item) => dashboardShape(item, isReadOnly, publicUrl)) });
   }),
-  ...inBoth('dashboards-create', async ({ metadata, now, publicUrl }, { caller, grant, body, once }) => {
+  ...inBoth('dashboards-create', async ({ metadata, now, publicUrl }, { caller, grant, body, act }) => {
     const { name } = readLenient(AddDashboardRequest, body);
     const workspace = grantOfKind(grant, 'workspace');
-    const item = await createDashboard(metadata, caller, workspace, name, now().toISOString(), once);
+    const item = await createDashboard(metadata, caller, workspace, name, now().toISOString(), act);
     return json(200, dashboardShape(item, false, publicUrl));
   }),
   ...inBoth('dashboards-get', async ({ metadata, publicUrl }, call) => {
@@ -101,8 +101,8 @@ export const itemOperations = {
   }),
 } satisfies PresentationOperations;
 
-async function deleteIt({ metadata }: PresentationDeps, { grant, once }: Call): Promise<Response> {
+async function deleteIt({ metadata }: PresentationDeps, { grant, act }: Call): Promise<Response> {
   if (!('rights' in grant)) throw new Fault('hop-refused', { why: 'a grant of an item was expected' });
-  await deleteItem(metadata, grant, once);
+  await deleteItem(metadata, grant, act);
   return done();
 }

@@ -2,10 +2,13 @@ import type { z } from 'zod';
 import type { Item, Membership, Workspace } from '../../shared/catalog/ports.ts';
 import type * as PowerBi from '../../shared/contract/power-bi.ts';
 import type { Tile } from '../../shared/dashboard/dashboard.ts';
+import type { PrincipalKind } from '../../shared/domain/principal.ts';
 import { isAtLeast, type WorkspaceRole } from '../../shared/domain/rights.ts';
 import type { Person } from '../../shared/identity/ports.ts';
 import type { MeasureExpression, Table } from '../../shared/model/semantic-model.ts';
 import type { Page } from '../../shared/report/report.ts';
+import type { DatasetUser } from '../../shared/sharing/dataset-users.ts';
+import { datasetRightOf } from './dataset-rights.ts';
 
 /** Our values in the shapes of Power BI's API. */
 export function groupShape(workspace: Workspace, role: WorkspaceRole): z.infer<typeof PowerBi.Group> {
@@ -18,14 +21,44 @@ export function groupShape(workspace: Workspace, role: WorkspaceRole): z.infer<t
   };
 }
 
-export function groupUserShape(member: Membership, person: Person | undefined): z.infer<typeof PowerBi.GroupUser> {
-  const isApp = member.principalKind === 'App';
+type PrincipalType = z.infer<typeof PowerBi.PrincipalType>;
+
+const PRINCIPAL_TYPES: { readonly [K in PrincipalKind]: Exclude<PrincipalType, 'None'> } = {
+  user: 'User',
+  guest: 'User',
+  group: 'Group',
+  service: 'App',
+};
+
+/** What Power BI's word covers; None says nothing. */
+export const PRINCIPAL_KINDS_OF: { readonly [T in PrincipalType]: readonly PrincipalKind[] | undefined } = {
+  None: undefined,
+  User: ['user', 'guest'],
+  Group: ['group'],
+  App: ['service'],
+};
+
+export function groupUserShape({ role }: Membership, person: Person): z.infer<typeof PowerBi.GroupUser> {
+  const { displayName, signInName } = person;
   return {
-    identifier: isApp ? member.principalId : person?.signInName || member.principalId,
-    displayName: person?.displayName ?? member.principalId,
-    ...(isApp || person === undefined ? {} : { emailAddress: person.signInName }),
-    groupUserAccessRight: member.role,
-    principalType: member.principalKind,
+    identifier: identifierOf(person),
+    displayName,
+    ...(signInName === '' ? {} : { emailAddress: signInName }),
+    groupUserAccessRight: role,
+    principalType: PRINCIPAL_TYPES[person.kind],
+  };
+}
+
+/** People by their sign-in name, groups and applications by object id. */
+function identifierOf({ objectId, signInName }: Person): string {
+  return signInName === '' ? objectId : signInName;
+}
+
+export function datasetUserShape({ principal, rights }: DatasetUser): z.infer<typeof PowerBi.DatasetUser> {
+  return {
+    identifier: identifierOf(principal),
+    principalType: PRINCIPAL_TYPES[principal.kind],
+    datasetUserAccessRight: datasetRightOf(rights),
   };
 }
 

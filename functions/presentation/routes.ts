@@ -3,13 +3,19 @@ import { internalPrefix } from '../internal-prefix.ts';
 import { OPERATIONS } from '../operations.ts';
 import { answering } from '../reply.ts';
 import type { Route } from '../route.ts';
+import { adminOperations } from './admin-operations.ts';
+import { auditOperations } from './audit-operations.ts';
 import { browseOperations } from './browse-operations.ts';
 import { dashboardOperations } from './dashboard-operations.ts';
+import { datasetUserOperations } from './dataset-user-operations.ts';
 import type { PresentationDeps } from './deps.ts';
+import { exportOperations } from './export-operations.ts';
 import { groupOperations } from './group-operations.ts';
 import { itemOperations } from './item-operations.ts';
+import { linkOperations } from './link-operations.ts';
 import type { PresentationOperations } from './operations.ts';
 import { reportOperations } from './report-operations.ts';
+import { sharingOperations } from './sharing-operations.ts';
 import { statisticsRoute } from './statistics.ts';
 
 export const PRESENTATION_OPERATIONS: PresentationOperations = {
@@ -18,6 +24,12 @@ export const PRESENTATION_OPERATIONS: PresentationOperations = {
   ...browseOperations,
   ...reportOperations,
   ...dashboardOperations,
+  ...sharingOperations,
+  ...linkOperations,
+  ...datasetUserOperations,
+  ...adminOperations,
+  ...auditOperations,
+  ...exportOperations,
 };
 
 /** Every operation that the table gives to this role, and its statistics: below its internal prefix, for the Gateway only. */

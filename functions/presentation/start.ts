@@ -8,6 +8,7 @@ import { readPresentationConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
 import { createHopDeps } from '../hop-deps.ts';
 import { lazily } from '../lazily.ts';
+import { openDirectory } from '../open-directory.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
 import type { PresentationDeps } from './deps.ts';
@@ -22,18 +23,20 @@ export function startPresentation(openMetadata: OpenMetadata): StartedRole {
   const credential = credentialOf(config);
   const opened = lazily(async () => {
     const metadata = await openMetadata(config, credential);
+    const now = () => new Date();
     const folder = await ownFolder(config.AZIMUTH_CACHE_DIR, 'models');
     const blobs = blobClient(config.AZIMUTH_DATA_BLOB_URL, credential);
     const engine = createQueryEngine({
       files: createModelFiles(blobs, folder),
       engine: createDuckdbEngine({ memoryBytes: MODEL_MEMORY_BYTES, threads: 2 }),
-      clock: { now: () => new Date() },
+      clock: { now },
     });
     const deps: PresentationDeps = {
       ...createHopDeps(config, config.AZIMUTH_PRESENTATION_AUDIENCE, metadata),
       metadata,
       engine,
       tileCache: createTileResults(blobs, reportTrouble),
+      directory: openDirectory(config, credential),
       publicUrl: config.AZIMUTH_PUBLIC_URL,
     };
     const stop = async () => {

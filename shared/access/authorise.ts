@@ -2,11 +2,18 @@ import type { Item, ItemId, Stores, Workspace } from '../catalog/ports.ts';
 import { Fault } from '../domain/faults.ts';
 import type { Grant, ItemGrant, WorkspaceGrant } from '../domain/grants.ts';
 import { type DashboardId, type ModelId, parseId, type ReportId, type WorkspaceId } from '../domain/ids.ts';
-import type { Caller } from '../domain/principal.ts';
-import { type ItemKind, isAtLeast, RIGHTS, type Right, type WorkspaceRole } from '../domain/rights.ts';
+import type { Caller, Holder } from '../domain/principal.ts';
+import {
+  type ItemKind,
+  isAtLeast,
+  type Right,
+  TENANT_STANDINGS,
+  type TenantStanding,
+  type WorkspaceRole,
+} from '../domain/rights.ts';
+import { effectiveRights, effectiveRole, type HeldRight, principalsOf } from './effective-rights.ts';
 import { makeItemGrant, makeTenantGrant, makeWorkspaceGrant } from './make-grant.ts';
 import type { Need } from './need.ts';
-import { ROLE_RIGHTS } from './role-rights.ts';
 
 /** Where each kind of item has its id in a path, and what a person calls it. */
 const ITEM_WORDS: { readonly [K in ItemKind]: { readonly parameter: string; readonly noun: string } } = {
@@ -27,12 +34,28 @@ export function authorise(
 ): Promise<Grant> {
   switch (need.kind) {
     case 'tenant':
-      return Promise.resolve(makeTenantGrant(caller.tenantId));
+      return authoriseTenant(caller, need.standing);
     case 'workspace':
       return authoriseWorkspace(stores, caller, need.role, parameters['groupId']);
     case 'item':
       return authorisePath(stores, caller, need, parameters);
   }
+}
+
+async function authoriseTenant(caller: Caller, wanted: TenantStanding): Promise<Grant> {
+  const standing = standingOf(caller);
+  if (TENANT_STANDINGS.indexOf(standing) >= TENANT_STANDINGS.indexOf(wanted)) {
+    return makeTenantGrant(caller.tenantId, standing);
+  }
+  throw new Fault('not-permitted', {
+    what: wanted === 'administrator' ? 'do this without being an administrator of the tenant' : 'do this as a guest',
+  });
+}
+
+/** What the caller is in their tenant. An application is never its administrator. */
+export function standingOf(caller: Caller): TenantStanding {
+  if (caller.kind === 'guest') return 'guest';
+  return caller.kind === 'user' && caller.isAdministrator ? 'administrator' : 'member';
 }
 
 async function authorisePath(
@@ -50,6 +73,12 @@ async function authorisePath(
   return grant;
 }
 
+/** What somebody is told of a thing that they may not see: the same as of one that is not there. */
+export function notFound(grant: Grant): Fault {
+  const what = 'rights' in grant ? ITEM_WORDS[grant.kind].noun : 'workspace';
+  return new Fault('not-found', { what });
+}
+
 /** A grant for the workspace with the caller's role in it, which is at least `wanted`. */
 export async function authoriseWorkspace(
   stores: Stores,
@@ -58,7 +87,9 @@ export async function authoriseWorkspace(
   groupId: string | undefined,
 ): Promise<WorkspaceGrant> {
   const workspace = await findWorkspace(stores, caller, groupId);
-  const role = workspace === undefined ? undefined : await roleIn(stores, caller, workspace.id);
+  const memberships =
+    workspace === undefined ? [] : await stores.workspaces.membershipsOf(workspace.id, principalsOf(caller));
+  const role = effectiveRole(caller, memberships);
   if (workspace === undefined || role === undefined) throw new Fault('not-found', { what: 'workspace' });
   if (!isAtLeast(role, wanted)) throw new Fault('not-permitted', { what: `do this without the role ${wanted}` });
   return makeWorkspaceGrant(caller.tenantId, workspace.id, role);
@@ -72,15 +103,6 @@ async function findWorkspace(
   if (groupId === undefined) return stores.workspaces.findPersonal(caller.objectId);
   const id = parseId<WorkspaceId>(groupId);
   return id === undefined ? undefined : stores.workspaces.find(id);
-}
-
-/** The highest role over all that the caller is. */
-async function roleIn(stores: Stores, caller: Caller, id: WorkspaceId): Promise<WorkspaceRole | undefined> {
-  const roles = await stores.workspaces.rolesOf(id, principalsOf(caller));
-  return roles.reduce<WorkspaceRole | undefined>(
-    (highest, role) => (highest === undefined || isAtLeast(role, highest) ? role : highest),
-    undefined,
-  );
 }
 
 export function authoriseItem(
@@ -119,18 +141,17 @@ export async function authoriseItem(
   return makeItemGrant(kind, caller.tenantId, id, item.workspaceId, rights);
 }
 
-/** All that the caller may do with the item: by role in its workspace, and by shares of the item itself. */
-export async function rightsOn(stores: Stores, caller: Caller, item: Item): Promise<readonly Right[]> {
-  const role = await roleIn(stores, caller, item.workspaceId);
-  const shares = await stores.shares.find(item.id, principalsOf(caller));
-  const held = new Set<Right>([
-    ...(role === undefined ? [] : ROLE_RIGHTS[role]),
-    ...shares.map((share) => share.right),
-  ]);
-  return RIGHTS.filter((right) => held.has(right));
+/** All that somebody may do with the item, as the stores have it now. */
+export async function rightsOn(stores: Stores, who: Holder, item: Item): Promise<readonly Right[]> {
+  return (await heldRightsOn(stores, who, item)).map(({ right }) => right);
 }
 
-/** The ids under which the caller may have been given something. */
-export function principalsOf(caller: Caller): Caller['groupIds'] {
-  return [caller.objectId, ...caller.groupIds];
+/** The same with the reasons for each right: what an explanation shows is what the grant was made from. */
+export async function heldRightsOn(stores: Stores, who: Holder, item: Item): Promise<readonly HeldRight[]> {
+  const principals = principalsOf(who);
+  return effectiveRights(who, {
+    item,
+    memberships: await stores.workspaces.membershipsOf(item.workspaceId, principals),
+    permissions: await stores.permissions.find(item.id, principals),
+  });
 }

@@ -8,12 +8,12 @@ import {
   type TenantId,
   type WorkspaceId,
 } from '../domain/ids.ts';
-import { ITEM_KINDS, RIGHTS, WORKSPACE_ROLES } from '../domain/rights.ts';
+import { ITEM_KINDS, RIGHTS, TENANT_STANDINGS, WORKSPACE_ROLES } from '../domain/rights.ts';
 import { makeItemGrant, makeTenantGrant, makeWorkspaceGrant } from './make-grant.ts';
 
 /** A grant as it travels inside a signed context from the Gateway to the role that answers. */
 export const CarriedGrant = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('tenant') }),
+  z.strictObject({ kind: z.literal('tenant'), standing: z.enum(TENANT_STANDINGS) }),
   z.strictObject({ kind: z.literal('workspace'), id: z.guid(), role: z.enum(WORKSPACE_ROLES) }),
   z.strictObject({
     kind: z.literal('item'),
@@ -28,7 +28,7 @@ export type CarriedGrant = z.infer<typeof CarriedGrant>;
 export function carryGrant(grant: Grant): CarriedGrant {
   switch (grant.kind) {
     case 'tenant':
-      return { kind: 'tenant' };
+      return { kind: 'tenant', standing: grant.standing };
     case 'workspace':
       return { kind: 'workspace', id: grant.workspaceId, role: grant.role };
     default:
@@ -44,7 +44,7 @@ export function carryGrant(grant: Grant): CarriedGrant {
 
 /** The grant again, from a context whose signature and binding were verified just before; undefined if malformed. */
 export function rebuildGrant(tenantId: TenantId, carried: CarriedGrant): Grant | undefined {
-  if (carried.kind === 'tenant') return makeTenantGrant(tenantId);
+  if (carried.kind === 'tenant') return makeTenantGrant(tenantId, carried.standing);
   if (carried.kind === 'workspace') {
     const id = parseId<WorkspaceId>(carried.id);
     return id && makeWorkspaceGrant(tenantId, id, carried.role);

@@ -8,14 +8,14 @@ import type {
   WorkspaceGrant,
 } from '../domain/grants.ts';
 import type { DashboardId, ModelId, ReportId, TenantId, WorkspaceId } from '../domain/ids.ts';
-import type { ItemKind, Right, WorkspaceRole } from '../domain/rights.ts';
+import type { ItemKind, Right, TenantStanding, WorkspaceRole } from '../domain/rights.ts';
 
 /**
  * The only place where grants come into being; a test holds the code base to it. Only files of `access/` import it,
  * and each calls it right after the check that the grant stands for.
  */
-export function makeTenantGrant(tenantId: TenantId): TenantGrant {
-  return { kind: 'tenant', tenantId } as TenantGrant;
+export function makeTenantGrant(tenantId: TenantId, standing: TenantStanding): TenantGrant {
+  return { kind: 'tenant', tenantId, standing } as TenantGrant;
 }
 
 export function makeWorkspaceGrant(tenantId: TenantId, workspaceId: WorkspaceId, role: WorkspaceRole): WorkspaceGrant {

@@ -1,15 +1,15 @@
-import { principalsOf } from '../access/authorise.ts';
+import { principalsOf } from '../access/effective-rights.ts';
 import type { TenantGrant, WorkspaceGrant } from '../domain/grants.ts';
-import type { ObjectId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
-import type { Person } from '../identity/ports.ts';
-import type { Item, ShareRow, Stores } from './ports.ts';
+import type { Directory, Person } from '../identity/ports.ts';
+import { type People, peopleById } from './people-by-id.ts';
+import type { Item, ItemId, Permission, Stores } from './ports.ts';
 import { listWorkspaces, type SeenWorkspace } from './workspaces.ts';
 
 const RECENT_ITEMS = 12;
+const FOUND_PEOPLE = 10;
 
-export type SharedItem = { readonly item: Item; readonly share: ShareRow };
-export type People = ReadonlyMap<ObjectId, Person>;
+export type SharedItem = { readonly item: Item; readonly permission: Permission };
 
 /** What the first screen shows: workspaces, what is new in them, what others shared. */
 export async function openHome(
@@ -33,15 +33,24 @@ export async function openHome(
   return { workspaces, recent, shared, people };
 }
 
-/** Items that somebody shared with the caller, newest share first. */
+/**
+ * Reports and dashboards that the caller was given, themselves or through a group or a link: each once, by the newest
+ * permission, and the newest first. A model is no item to open.
+ */
 export async function listShared(stores: Stores, caller: Caller): Promise<readonly SharedItem[]> {
-  const shares = await stores.shares.ofGrantees(principalsOf(caller));
+  const newest = new Map<ItemId, Permission>();
+  const readable = (await stores.permissions.ofGrantees(principalsOf(caller))).filter(({ rights }) =>
+    rights.includes('read'),
+  );
+  for (const permission of readable.toSorted((a, b) => a.grantedAt.localeCompare(b.grantedAt))) {
+    newest.set(permission.itemId, permission);
+  }
   const items = await Promise.all(
-    shares.map(async (share) => ({ share, item: await stores.items.find(share.itemId) })),
+    [...newest.values()].map(async (permission) => ({ permission, item: await stores.items.find(permission.itemId) })),
   );
   return items
-    .flatMap(({ share, item }) => (item === undefined ? [] : [{ share, item }]))
-    .toSorted((a, b) => b.share.grantedAt.localeCompare(a.share.grantedAt));
+    .flatMap(({ permission, item }) => (item === undefined || item.kind === 'model' ? [] : [{ permission, item }]))
+    .toSorted((a, b) => b.permission.grantedAt.localeCompare(a.permission.grantedAt));
 }
 
 /** Everything in one workspace, newest first. */
@@ -55,15 +64,14 @@ export async function listItems(
   return { items, people: await peopleOf(stores, items, []) };
 }
 
-export async function searchPeople(stores: Stores, _grant: TenantGrant, text: string): Promise<readonly Person[]> {
-  return stores.people.search(text, 10);
+/** People, groups and applications of the caller's directory whose names begin with the text. */
+export async function searchPeople(directory: Directory, grant: TenantGrant, text: string): Promise<readonly Person[]> {
+  return text === '' ? [] : directory.search(grant.tenantId, text, FOUND_PEOPLE);
 }
 
 export async function peopleOf(stores: Stores, items: readonly Item[], shared: readonly SharedItem[]): Promise<People> {
-  const ids = [
+  return peopleById(stores, [
     ...items.map((item) => item.createdBy),
-    ...shared.flatMap(({ item, share }) => [item.createdBy, share.grantedBy]),
-  ];
-  const people = await stores.people.findMany([...new Set(ids)]);
-  return new Map(people.map((person) => [person.objectId, person]));
+    ...shared.flatMap(({ item, permission }) => [item.createdBy, permission.grantedBy]),
+  ]);
 }

@@ -1,7 +1,10 @@
+import type { Activity, ActivityEvent, ActivityFacts, Actor } from '../audit/activity.ts';
 import type { Tile, TileLayout } from '../dashboard/dashboard.ts';
 import type {
   DashboardId,
+  EventId,
   ImportId,
+  LinkId,
   ModelId,
   ModelVersionId,
   ObjectId,
@@ -11,7 +14,9 @@ import type {
   UploadId,
   WorkspaceId,
 } from '../domain/ids.ts';
-import type { ItemKind, WorkspaceRole } from '../domain/rights.ts';
+import type { PrincipalKind } from '../domain/principal.ts';
+import type { GrantableRight, ItemKind, WorkspaceRole } from '../domain/rights.ts';
+import type { TenantSetting } from '../domain/tenant-settings.ts';
 import type { ContextKey, PersonStore, Tenant } from '../identity/ports.ts';
 
 /**
@@ -23,16 +28,27 @@ export type Metadata = {
   /** A consistent view; several statements see the same state. */
   read<T>(tenantId: TenantId, work: (stores: Stores) => Promise<T>): Promise<T>;
   /**
-   * One transaction, all or nothing. `once` is the id of a signed context: it is used up inside the transaction,
-   * and a second use is the fault `already-used`.
+   * One transaction, all or nothing; refused with `read-only` while the tenant's cluster is. `act` says who changes
+   * something by which request: its id is used up inside the transaction (a second use is the fault `already-used`),
+   * and where it names an activity, the work must have recorded it in `stores.audit`, or nothing is kept. Without an
+   * act it is upkeep of the system's own. A change of anybody's rights moves the tenant's security epoch.
    */
-  write<T>(tenantId: TenantId, once: Once | undefined, work: (stores: Stores) => Promise<T>): Promise<T>;
+  write<T>(tenantId: TenantId, act: Act | undefined, work: (stores: Stores) => Promise<T>): Promise<T>;
   /** What belongs to the system and to no tenant. */
   readonly system: SystemStore;
   close(): Promise<void>;
 };
 
 export type Once = { readonly id: string; readonly expiresAt: string };
+
+/** A person's change, as the transaction that makes it needs to know it. */
+export type Act = {
+  /** The signed context that asked for it; undefined for what accompanies a read. */
+  readonly once: Once | undefined;
+  readonly by: Actor;
+  /** What the activity log must say of it; undefined for a change that it does not list. */
+  readonly activity: Activity | undefined;
+};
 
 export type SystemStore = {
   findTenant(tenantId: TenantId): Promise<Tenant | undefined>;
@@ -49,7 +65,19 @@ export type SystemStore = {
   forgetGarbage(blob: Garbage): Promise<void>;
   /** Uploads whose time is over and that nobody imported become garbage; how many. */
   discardExpiredUploads(now: string): Promise<number>;
+  /** Events of the activity log from before `before` go; how many. */
+  forgetActivity(before: string): Promise<number>;
+  /** While set, every write of every tenant is the fault `read-only`: a cluster that took over after a failure. */
+  setReadOnly(isReadOnly: boolean): Promise<void>;
+  /**
+   * Adds what this instance counted since it last told, and answers the totals of all instances, in the same order.
+   * `window` is the start of the period; counts of periods that ended before `forgetBefore` go.
+   */
+  addUsage(counts: readonly UsageCount[], forgetBefore: string): Promise<readonly number[]>;
 };
+
+/** Calls of one user or tenant in one period. `key` says who and what. */
+export type UsageCount = { readonly key: string; readonly window: string; readonly count: number };
 
 export type Garbage = { readonly tenantId: TenantId; readonly blobName: string; readonly account: 'data' | 'intake' };
 
@@ -59,7 +87,11 @@ export type Stores = {
   readonly items: ItemStore;
   readonly versions: VersionStore;
   readonly tiles: TileStore;
-  readonly shares: ShareStore;
+  readonly permissions: PermissionStore;
+  readonly links: LinkStore;
+  readonly settings: SettingStore;
+  readonly security: SecurityStore;
+  readonly audit: AuditStore;
   readonly uploads: UploadStore;
   readonly imports: ImportStore;
 };
@@ -75,7 +107,7 @@ export type Workspace = {
 export type Membership = {
   readonly workspaceId: WorkspaceId;
   readonly principalId: ObjectId;
-  readonly principalKind: 'User' | 'App';
+  readonly principalKind: PrincipalKind;
   readonly role: WorkspaceRole;
 };
 
@@ -89,7 +121,8 @@ export type WorkspaceStore = {
   /** Workspaces in which any of these principals has a role, with the roles; by name. */
   ofPrincipals(ids: readonly ObjectId[]): Promise<readonly { workspace: Workspace; role: WorkspaceRole }[]>;
   members(id: WorkspaceId): Promise<readonly Membership[]>;
-  rolesOf(id: WorkspaceId, principals: readonly ObjectId[]): Promise<readonly WorkspaceRole[]>;
+  /** The memberships of any of these principals. */
+  membershipsOf(id: WorkspaceId, principals: readonly ObjectId[]): Promise<readonly Membership[]>;
   saveMember(member: Membership): Promise<void>;
   removeMember(id: WorkspaceId, principalId: ObjectId): Promise<boolean>;
 };
@@ -119,7 +152,7 @@ export type ItemStore = {
   saveDefinition(id: ItemId, definition: string, at: string): Promise<void>;
   touch(id: ItemId, at: string): Promise<void>;
   /**
-   * The item with its definition, shares, tiles, and versions (their blobs become garbage); with a model its reports,
+   * The item with its definition, permissions, links, tiles, and versions (their blobs become garbage); with a model its reports,
    * and with model or report every tile that shows it.
    */
   remove(id: ItemId): Promise<void>;
@@ -151,20 +184,88 @@ export type TileStore = {
   removeOfItem(id: ModelId | ReportId): Promise<number>;
 };
 
-export type ShareRow = {
+/** Rights on one item that a person, group or application was given, by somebody or through a link. */
+export type Permission = {
   readonly itemId: ItemId;
   readonly granteeId: ObjectId;
-  readonly right: 'read';
+  readonly granteeKind: PrincipalKind;
+  /** Never empty; `read` is always among them. */
+  readonly rights: readonly GrantableRight[];
+  /** One principal may hold the same item by several sources; each goes by itself. */
+  readonly source: 'direct' | LinkId;
   readonly grantedBy: ObjectId;
   readonly grantedAt: string;
 };
-export type ShareStore = {
-  ofItem(id: ItemId): Promise<readonly ShareRow[]>;
-  ofGrantees(ids: readonly ObjectId[]): Promise<readonly ShareRow[]>;
-  find(id: ItemId, grantees: readonly ObjectId[]): Promise<readonly ShareRow[]>;
-  /** Adds or renews. */
-  save(share: ShareRow): Promise<void>;
-  remove(id: ItemId, granteeId: ObjectId): Promise<boolean>;
+export type PermissionStore = {
+  ofItem(id: ItemId): Promise<readonly Permission[]>;
+  ofGrantees(ids: readonly ObjectId[]): Promise<readonly Permission[]>;
+  /** Those of any of these grantees on one item. */
+  find(id: ItemId, grantees: readonly ObjectId[]): Promise<readonly Permission[]>;
+  /** Adds it, or replaces the one of the same item, grantee and source. */
+  save(permission: Permission): Promise<void>;
+  /** False where there was none. */
+  remove(id: ItemId, granteeId: ObjectId, source: Permission['source']): Promise<boolean>;
+};
+
+/**
+ * An address that gives rights to who redeems it and is entitled to: per identity, never by possession. `people` is for
+ * its recipients, `organisation` for everybody of the tenant but guests, `existing` gives nothing and only leads there.
+ */
+export type SharingLink = {
+  readonly id: LinkId;
+  readonly itemId: ItemId;
+  readonly kind: 'people' | 'organisation' | 'existing';
+  readonly rights: readonly GrantableRight[];
+  /** Also gives rights on the item's model: its maker could share that too. */
+  readonly coversModel: boolean;
+  /** People and groups; only of the kind `people`. */
+  readonly recipientIds: readonly ObjectId[];
+  readonly createdBy: ObjectId;
+  readonly createdAt: string;
+};
+export type LinkStore = {
+  find(id: LinkId): Promise<SharingLink | undefined>;
+  /** Newest first. */
+  ofItem(id: ItemId): Promise<readonly SharingLink[]>;
+  create(link: SharingLink): Promise<void>;
+  /** With every permission that was gained through it, on whichever item. */
+  remove(id: LinkId): Promise<void>;
+};
+
+export type SettingStore = {
+  /** Only what an administrator has set. */
+  all(): Promise<readonly TenantSetting[]>;
+  save(setting: TenantSetting): Promise<void>;
+};
+
+/** What every request asks about its tenant first. `epoch` grows with each change of anybody's rights. */
+export type SecurityState = { readonly epoch: number; readonly isReadOnly: boolean };
+export type SecurityStore = {
+  /** One indexed row; a tenant without one is at epoch 0 and writable. */
+  state(): Promise<SecurityState>;
+  /** Tokens of this principal that were issued before this moment are refused; undefined where nobody said so. */
+  sessionsValidFrom(objectId: ObjectId): Promise<string | undefined>;
+  revokeSessions(objectId: ObjectId, validFrom: string): Promise<void>;
+  /** Which of these principals hold a role, a permission or a place in a link anywhere in the tenant. */
+  holders(ids: readonly ObjectId[]): Promise<readonly ObjectId[]>;
+};
+
+export type ActivityQuery = {
+  /** Inclusive, ISO 8601 UTC with milliseconds. */
+  readonly from: string;
+  readonly to: string;
+  readonly activity: Activity | undefined;
+  /** Sign-in name, compared without regard to case. */
+  readonly userId: string | undefined;
+  /** The last event of the page before. */
+  readonly after: { readonly at: string; readonly id: EventId } | undefined;
+  readonly limit: number;
+};
+export type AuditStore = {
+  /** Adds one event of the act's actor, at the time of the store's clock. */
+  record(facts: ActivityFacts): Promise<void>;
+  /** Oldest first, by time and id. */
+  page(query: ActivityQuery): Promise<readonly ActivityEvent[]>;
 };
 
 /** A place in the intake account where one person may put one file. */

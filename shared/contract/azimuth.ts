@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ITEM_KINDS, WORKSPACE_ROLES } from '../domain/rights.ts';
+import { PRINCIPAL_KINDS } from '../domain/principal.ts';
+import { GRANTABLE_RIGHTS, ITEM_KINDS, RIGHTS, TENANT_STANDINGS, WORKSPACE_ROLES } from '../domain/rights.ts';
 import { AGGREGATIONS } from '../model/semantic-model.ts';
 import { DATE_GRAINS } from '../query/question.ts';
 import { VISUAL_TYPES } from '../report/report.ts';
@@ -7,6 +8,12 @@ import { VISUAL_TYPES } from '../report/report.ts';
 /** Shapes of Azimuth's own API (`/azimuth/v1`): what Power BI's contract lacks. Strict: an unknown key is a 400. */
 const Id = z.guid().transform((text) => text.toLowerCase());
 const Name = z.string().trim().min(1).max(200);
+/** The name of a page or visual: a part of addresses, in which a name of nothing but dots cannot stand. */
+const PartName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^(?!\.{1,2}$)/, 'must not be "." or ".."');
 
 const Scalar = z.union([z.string().max(4000), z.number(), z.boolean(), z.null()]);
 const FieldRef = z.strictObject({ table: z.string().max(400), field: z.string().max(400) });
@@ -35,7 +42,7 @@ const Order = z.strictObject({ as: As, direction: z.enum(['ascending', 'descendi
 const Canvas = z.number().min(0).max(10_000);
 
 export const VisualShape = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: PartName,
   type: z.enum(VISUAL_TYPES),
   title: z.string().max(300),
   subtitle: z.string().max(300),
@@ -53,7 +60,7 @@ export const ReportShape = z.strictObject({
   pages: z
     .array(
       z.strictObject({
-        name: z.string().min(1).max(100),
+        name: PartName,
         displayName: Name,
         width: Canvas,
         height: Canvas,
@@ -80,10 +87,17 @@ export const Me = z.object({
   signInName: z.string(),
   tenantName: z.string(),
   myWorkspaceId: z.string(),
+  standing: z.enum(TENANT_STANDINGS),
 });
 export type Me = z.infer<typeof Me>;
 
-export const Person = z.object({ objectId: z.string(), displayName: z.string(), signInName: z.string() });
+/** A person, guest, group or application; only people have a sign-in name. */
+export const Person = z.object({
+  objectId: z.string(),
+  displayName: z.string(),
+  signInName: z.string(),
+  kind: z.enum(PRINCIPAL_KINDS),
+});
 export type Person = z.infer<typeof Person>;
 export const People = z.object({ people: z.array(Person) });
 
@@ -131,6 +145,9 @@ export const ReportDetail = z.object({
   workspaceName: z.string(),
   modelId: z.string(),
   canEdit: z.boolean(),
+  canShare: z.boolean(),
+  /** May take the numbers out as a file: the tenant's setting. */
+  canExport: z.boolean(),
   /** When the data that the report shows was imported. */
   dataAsOf: z.string(),
   definition: ReportShape,
@@ -203,13 +220,128 @@ export const PinRequest = z.strictObject({
 export type PinRequest = z.input<typeof PinRequest>;
 export const UpdateTileRequest = z.strictObject({ layout: TileLayout });
 
-export const Share = z.object({
-  person: Person,
-  right: z.enum(['read']),
-  sharedBy: z.string(),
-  sharedAt: z.string(),
+/** Why somebody holds a right; `through` is the group that it came by, absent where it is their own. */
+const Reason = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('role'),
+    role: z.enum(WORKSPACE_ROLES),
+    workspaceName: z.string(),
+    through: Person.optional(),
+  }),
+  z.object({ kind: z.literal('direct'), grantedBy: z.string(), grantedAt: z.string(), through: Person.optional() }),
+  z.object({ kind: z.literal('link'), linkId: z.string(), grantedBy: z.string(), grantedAt: z.string() }),
+  z.object({ kind: z.literal('owner') }),
+]);
+export type Reason = z.infer<typeof Reason>;
+const HeldRight = z.object({ right: z.enum(RIGHTS), because: z.array(Reason).min(1) });
+export type HeldRight = z.infer<typeof HeldRight>;
+
+/** Who is on record for an item: people, groups and applications as they were given something. */
+export const ItemPermissions = z.object({
+  item: z.object({ id: z.string(), kind: z.enum(ITEM_KINDS), name: z.string() }),
+  /** The caller sees and may remove what others gave; without it, only what they gave themselves. */
+  canManage: z.boolean(),
+  /** What the caller may give. */
+  mayGive: z.array(z.enum(GRANTABLE_RIGHTS)),
+  entries: z.array(
+    z.object({
+      principal: Person,
+      rights: z.array(HeldRight),
+      /** Something of it was given on this item and can be taken; a role in the workspace cannot, here. */
+      isRemovable: z.boolean(),
+    }),
+  ),
 });
-export type Share = z.infer<typeof Share>;
-export const Shares = z.object({ shares: z.array(Share) });
-export const ShareRequest = z.strictObject({ userId: Id, right: z.enum(['read']).default('read') });
-export type ShareRequest = z.input<typeof ShareRequest>;
+export type ItemPermissions = z.infer<typeof ItemPermissions>;
+
+export const AddPermissionsRequest = z.strictObject({
+  /** Object ids, sign-in names or e-mail addresses of people, groups and applications. */
+  recipients: z.array(z.string().trim().min(1).max(320)).min(1).max(100),
+  rights: z.array(z.enum(GRANTABLE_RIGHTS)).max(3).default(['read']),
+  /** For a report: give rights on its model as well, where the caller may share that too. */
+  withModel: z.boolean().default(true),
+});
+export type AddPermissionsRequest = z.input<typeof AddPermissionsRequest>;
+export const AddedPermissions = z.object({
+  people: z.array(Person),
+  /** Guests who did not exist before. */
+  invited: z.array(Person),
+  /** `none`: not asked for, or the item has none. `notYours`: the recipients will not see data until somebody shares it. */
+  model: z.enum(['shared', 'notYours', 'none']),
+});
+export type AddedPermissions = z.infer<typeof AddedPermissions>;
+
+/** What one person may do with an item and why, by the calculation that grants it. */
+export const AccessExplanation = z.object({
+  person: Person,
+  /** False where the directory has the account disabled: then nothing below counts. */
+  isEnabled: z.boolean(),
+  rights: z.array(HeldRight),
+  /** For a report: what they hold on its model, without which they see no data. */
+  model: z.object({ id: z.string(), name: z.string(), rights: z.array(HeldRight) }).optional(),
+  /** What they see who open it: all of it, the item without its data, or nothing. */
+  outcome: z.enum(['open', 'noData', 'closed']),
+  /** Rules that took something away, in a sentence each. */
+  notes: z.array(z.string()),
+});
+export type AccessExplanation = z.infer<typeof AccessExplanation>;
+
+export const LINK_KINDS = ['people', 'organisation', 'existing'] as const;
+export const Link = z.object({
+  id: z.string(),
+  kind: z.enum(LINK_KINDS),
+  url: z.string(),
+  rights: z.array(z.enum(GRANTABLE_RIGHTS)),
+  coversModel: z.boolean(),
+  recipients: z.array(Person),
+  createdBy: z.string(),
+  createdAt: z.string(),
+});
+export type Link = z.infer<typeof Link>;
+export const Links = z.object({ links: z.array(Link) });
+export const CreateLinkRequest = z.strictObject({
+  kind: z.enum(LINK_KINDS),
+  rights: z.array(z.enum(GRANTABLE_RIGHTS)).max(3).default(['read', 'reshare']),
+  /** Only for the kind `people`. */
+  recipients: z.array(z.string().trim().min(1).max(320)).max(100).default([]),
+});
+export type CreateLinkRequest = z.input<typeof CreateLinkRequest>;
+/** Where a link leads. `gained` says whether it gave something that its redeemer did not have. */
+export const RedeemedLink = z.object({ kind: z.enum(ITEM_KINDS), itemId: z.string(), gained: z.boolean() });
+export type RedeemedLink = z.infer<typeof RedeemedLink>;
+
+export const TenantSettingShape = z.object({
+  name: z.string(),
+  title: z.string(),
+  isOn: z.boolean(),
+  /** Empty: for everybody. */
+  onlyFor: z.array(Person),
+  exceptFor: z.array(Person),
+});
+export type TenantSettingShape = z.infer<typeof TenantSettingShape>;
+export const TenantSettingsShape = z.object({ settings: z.array(TenantSettingShape) });
+export const SetTenantSettingRequest = z.strictObject({
+  isOn: z.boolean(),
+  /** Object ids of security groups. */
+  onlyFor: z.array(Id).max(100).default([]),
+  exceptFor: z.array(Id).max(100).default([]),
+});
+export const RevokedSessions = z.object({ validFrom: z.string() });
+export type RevokedSessions = z.infer<typeof RevokedSessions>;
+
+/** A trial of the mapping rules of a data source: nothing is kept. */
+export const TestUserNameRequest = z.strictObject({
+  /** The effective user name of whoever asks, without it. */
+  userName: z.string().max(1024).optional(),
+  rules: z.array(z.strictObject({ replace: z.string().min(1).max(1024), with: z.string().max(1024) })).max(100),
+});
+export const TestedUserName = z.object({
+  input: z.string(),
+  output: z.string(),
+  /** The place of the rule that fired, from 0; null where none did. */
+  firedRule: z.number().nullable(),
+});
+export type TestedUserName = z.infer<typeof TestedUserName>;
+
+/** The rows behind one visual as CSV, with what is picked on the page. */
+export const ExportVisualRequest = PageDataRequest.pick({ interactions: true });

@@ -63,6 +63,37 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     code: 'TenantNotOnboarded',
     message: () => 'Your organisation does not use this service. Ask its administrator to have it onboarded.',
   },
+  'session-revoked': {
+    status: 401,
+    code: 'TokenRevoked',
+    message: () => 'This session was ended, or the account was disabled. Sign in again.',
+  },
+  'not-allowed-here': {
+    status: 403,
+    code: 'TenantSettingDisabled',
+    message: (d) => `Your organisation does not allow this (setting "${d.setting}"). Ask its administrator.`,
+  },
+  'too-many-groups': {
+    status: 403,
+    code: 'TooManyGroups',
+    message: (d) =>
+      `You are in more than ${d.limit} groups that hold rights here, which cannot be checked. Ask for rights by fewer groups.`,
+  },
+  'rate-limited': {
+    status: 429,
+    code: 'TooManyRequests',
+    message: (d) => `At most ${d.limit} calls ${d.per} are allowed. Try again in ${d.retryAfterSeconds} s.`,
+  },
+  'quota-exceeded': {
+    status: 403,
+    code: 'QuotaExceeded',
+    message: (d) => `At most ${d.limit} ${d.what} are allowed. Remove some first.`,
+  },
+  'read-only': {
+    status: 503,
+    code: 'ServiceReadOnly',
+    message: () => 'The service is read-only just now: you can look at everything, and change it again later.',
+  },
   'scope-missing': {
     status: 403,
     code: 'InsufficientScopes',

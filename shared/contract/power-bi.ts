@@ -96,5 +96,44 @@ export const GroupUserRequest = z.object({
   principalType: PrincipalType.optional(),
   groupUserAccessRight: GroupUserAccessRight,
 });
+/** Rights on a dataset as Power BI writes them: Build is called Explore. */
+export const DatasetUserAccessRight = z.enum([
+  'None',
+  'Read',
+  'ReadWrite',
+  'ReadReshare',
+  'ReadWriteReshare',
+  'ReadExplore',
+  'ReadReshareExplore',
+  'ReadWriteExplore',
+  'ReadWriteReshareExplore',
+]);
+export const DatasetUser = z.object({
+  identifier: z.string(),
+  principalType: PrincipalType,
+  datasetUserAccessRight: DatasetUserAccessRight,
+});
+export const DatasetUserRequest = z.object({
+  identifier: z.string().min(1).max(320),
+  principalType: PrincipalType,
+  datasetUserAccessRight: DatasetUserAccessRight,
+});
+/** Names with capital letters are the original's. */
+export const ActivityEventEntity = z.looseObject({
+  Id: z.string(),
+  CreationTime: z.string(),
+  Operation: z.string(),
+  OrganizationId: z.string(),
+  UserKey: z.string(),
+  Activity: z.string(),
+  Workload: z.string(),
+  UserId: z.string(),
+});
+export const ActivityEvents = z.object({
+  activityEventEntities: z.array(ActivityEventEntity),
+  continuationUri: z.string().nullable(),
+  continuationToken: z.string().nullable(),
+  lastResultSet: z.boolean(),
+});
 export const AddDashboardRequest = z.object({ name: z.string().trim().min(1).max(200) });
 export const ImportRequest = z.object({ fileUrl: z.string().max(4000) });

@@ -14,6 +14,7 @@ export const WellKnown = z.object({
   authorityMetadata: z.string().optional(),
   cloudDiscoveryMetadata: z.string().optional(),
   jwksUri: z.string().optional(),
+  graph: z.string().optional(),
   tenants: z.unknown().optional(),
 });
 export type WellKnown = z.infer<typeof WellKnown>;

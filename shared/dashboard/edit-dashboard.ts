@@ -1,6 +1,7 @@
 import { authoriseItem } from '../access/authorise.ts';
 import { freeName } from '../catalog/item-name.ts';
-import type { Item, Metadata, Once } from '../catalog/ports.ts';
+import type { Act, Item, Metadata, Stores } from '../catalog/ports.ts';
+import { itemFacts, recordActivity } from '../catalog/record-activity.ts';
 import { Fault } from '../domain/faults.ts';
 import type { DashboardGrant, WorkspaceGrant } from '../domain/grants.ts';
 import { newId, type ReportId, type TileId } from '../domain/ids.ts';
@@ -21,9 +22,9 @@ export async function createDashboard(
   grant: WorkspaceGrant,
   name: string,
   at: string,
-  once: Once,
+  act: Act,
 ): Promise<Item> {
-  return metadata.write(grant.tenantId, once, async (stores) => {
+  return metadata.write(grant.tenantId, act, async (stores) => {
     const siblings = await stores.items.inWorkspace(grant.workspaceId, 'dashboard');
     const item: Item = {
       id: newId(),
@@ -36,6 +37,7 @@ export async function createDashboard(
       modelId: undefined,
     };
     await stores.items.create(item, '{}');
+    await recordActivity(stores, act, await itemFacts(stores, item));
     return item;
   });
 }
@@ -58,9 +60,9 @@ export async function pinVisual(
   grant: DashboardGrant,
   pin: Pin,
   at: string,
-  once: Once,
+  act: Act,
 ): Promise<Tile> {
-  return metadata.write(grant.tenantId, once, async (stores) => {
+  return metadata.write(grant.tenantId, act, async (stores) => {
     const report = await authoriseItem(stores, caller, 'report', pin.reportId, 'read');
     const { report: definition, model, read } = await openReport(stores, caller, report);
     await authoriseItem(stores, caller, 'model', model.modelId, 'build');
@@ -90,7 +92,7 @@ export async function pinVisual(
       ),
     };
     await stores.tiles.create(tile);
-    await stores.items.touch(grant.id, at);
+    await touch(stores, grant, at, act, tile.title);
     return tile;
   });
 }
@@ -101,17 +103,17 @@ export async function moveTile(
   tileId: TileId,
   layout: TileLayout,
   at: string,
-  once: Once,
+  act: Act,
 ): Promise<void> {
   if (layout.column + layout.colSpan > 12) {
     throw new Fault('request-invalid', {
       what: 'The tile would reach over the right edge: column + colSpan is at most 12.',
     });
   }
-  await metadata.write(grant.tenantId, once, async (stores) => {
-    if ((await stores.tiles.find(grant.id, tileId)) === undefined) throw new Fault('not-found', { what: 'tile' });
+  await metadata.write(grant.tenantId, act, async (stores) => {
+    const tile = await requireTile(stores, grant, tileId);
     await stores.tiles.move(tileId, layout);
-    await stores.items.touch(grant.id, at);
+    await touch(stores, grant, at, act, tile.title);
   });
 }
 
@@ -120,11 +122,25 @@ export async function removeTile(
   grant: DashboardGrant,
   tileId: TileId,
   at: string,
-  once: Once,
+  act: Act,
 ): Promise<void> {
-  await metadata.write(grant.tenantId, once, async (stores) => {
-    if ((await stores.tiles.find(grant.id, tileId)) === undefined) throw new Fault('not-found', { what: 'tile' });
+  await metadata.write(grant.tenantId, act, async (stores) => {
+    const tile = await requireTile(stores, grant, tileId);
     await stores.tiles.remove(tileId);
-    await stores.items.touch(grant.id, at);
+    await touch(stores, grant, at, act, tile.title);
   });
+}
+
+async function requireTile(stores: Stores, grant: DashboardGrant, tileId: TileId): Promise<Tile> {
+  const tile = await stores.tiles.find(grant.id, tileId);
+  if (tile === undefined) throw new Fault('not-found', { what: 'tile' });
+  return tile;
+}
+
+/** The dashboard changed: it says when, and the activity log says by whom and which tile. */
+async function touch(stores: Stores, grant: DashboardGrant, at: string, act: Act, tileTitle: string): Promise<void> {
+  await stores.items.touch(grant.id, at);
+  const item = await stores.items.find(grant.id);
+  if (item === undefined) throw new Fault('not-found', { what: 'dashboard' });
+  await recordActivity(stores, act, { ...(await itemFacts(stores, item)), detail: `tile "${tileTitle}"` });
 }

@@ -12,6 +12,12 @@ export type FaultDetail = {
   'token-invalid': { readonly why: string };
   'token-expired': Record<never, never>;
   'tenant-unknown': Record<never, never>;
+  'session-revoked': { readonly validFrom: string; readonly takesChallenges: boolean };
+  'not-allowed-here': { readonly setting: string };
+  'too-many-groups': { readonly limit: number };
+  'rate-limited': { readonly limit: number; readonly per: string; readonly retryAfterSeconds: number };
+  'quota-exceeded': { readonly what: string; readonly limit: number };
+  'read-only': Record<never, never>;
   'scope-missing': { readonly wanted: string };
   'hop-refused': { readonly why: string };
   'not-found': { readonly what: string };

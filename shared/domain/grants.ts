@@ -1,5 +1,5 @@
 import type { DashboardId, ModelId, ReportId, TenantId, WorkspaceId } from './ids.ts';
-import type { Right, WorkspaceRole } from './rights.ts';
+import type { Right, TenantStanding, WorkspaceRole } from './rights.ts';
 
 /**
  * Permission as a value. Only `access/` makes grants (a test holds the code to it); whoever reads or changes
@@ -40,7 +40,11 @@ export type ReadGrant = Made & {
   readonly via: 'model' | 'dashboard';
 };
 
-/** The caller is signed in and of a known tenant; nothing more. */
-export type TenantGrant = Made & { readonly kind: 'tenant'; readonly tenantId: TenantId };
+/** The caller is signed in and of a known tenant, at least as what `standing` says. */
+export type TenantGrant = Made & {
+  readonly kind: 'tenant';
+  readonly tenantId: TenantId;
+  readonly standing: TenantStanding;
+};
 
 export type Grant = TenantGrant | WorkspaceGrant | ItemGrant;

@@ -19,6 +19,8 @@ export type TileId = Id<'tile'>;
 export type ImportId = Id<'import'>;
 export type UploadId = Id<'upload'>;
 export type JobId = Id<'job'>;
+export type LinkId = Id<'link'>;
+export type EventId = Id<'event'>;
 
 export type AnyId =
   | TenantId
@@ -31,7 +33,9 @@ export type AnyId =
   | TileId
   | ImportId
   | UploadId
-  | JobId;
+  | JobId
+  | LinkId
+  | EventId;
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

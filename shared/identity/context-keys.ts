@@ -5,7 +5,9 @@ import type { SigningKey } from './signed-context.ts';
 const KEY_LIFE_MS = 24 * 3600 * 1000;
 /** A new key is published this long before the old one ends, so that no context outlives its key. */
 const RENEWAL_MS = 3600 * 1000;
+const BELIEVED_FOR_MS = 60 * 1000;
 const UNKNOWN_FOR_MS = 2000;
+const MOST_KEYS = 1000;
 
 /**
  * The Gateway instance's own signing key. The private half never leaves the process; the public half is published in
@@ -38,31 +40,42 @@ async function publishNewKey(system: Pick<SystemStore, 'publishKey'>, at: number
   return { keyId, privateKey };
 }
 
+type Found = { readonly key: CryptoKey | undefined; readonly expiresAt: number; readonly askAgainAt: number };
+
 /**
- * Public keys by id, from SQL, kept until they expire. An unknown id is asked for again only after a few seconds, so
- * that forged ids cost no query each.
+ * Public keys by id, from SQL. A known key is believed for a minute and then read again, so that one that was taken
+ * away is soon refused; an unknown id is asked for again only after a few seconds, so that forged ids cost no query
+ * each. Where SQL fails, the call fails: no key outlives its minute.
  */
 export function createKeyFinder(
   system: Pick<SystemStore, 'findKey'>,
   now: () => Date,
 ): (keyId: string) => Promise<CryptoKey | undefined> {
-  const known = new Map<string, { readonly key: CryptoKey; readonly expiresAt: number }>();
-  const unknown = new Map<string, number>();
-  const fetchKey = async (keyId: string, at: number) => {
-    const row = await system.findKey(keyId);
-    const key = row === undefined ? undefined : await importJWK(JSON.parse(row.publicJwk), 'ES256');
-    if (row !== undefined && key instanceof CryptoKey) {
-      known.set(keyId, { key, expiresAt: Date.parse(row.expiresAt) });
-    } else {
-      if (unknown.size > 1000) unknown.clear();
-      unknown.set(keyId, at + UNKNOWN_FOR_MS);
-    }
+  const known = new Map<string, Found>();
+  const underWay = new Map<string, Promise<Found>>();
+  const read = async (keyId: string): Promise<Found> => {
+    const found = await readKey(system, keyId, now().getTime());
+    if (known.size >= MOST_KEYS) known.clear();
+    known.set(keyId, found);
+    return found;
+  };
+  const readOnce = (keyId: string): Promise<Found> => {
+    const reading = underWay.get(keyId) ?? read(keyId).finally(() => underWay.delete(keyId));
+    underWay.set(keyId, reading);
+    return reading;
   };
   return async (keyId) => {
-    const at = now().getTime();
-    const isWorthAsking = !known.has(keyId) && (unknown.get(keyId) ?? 0) <= at && /^[0-9a-f-]{36}$/.test(keyId);
-    if (isWorthAsking) await fetchKey(keyId, at);
-    const hit = known.get(keyId);
-    return hit !== undefined && hit.expiresAt > at ? hit.key : undefined;
+    if (!/^[0-9a-f-]{36}$/.test(keyId)) return undefined;
+    const kept = known.get(keyId);
+    const { key, expiresAt } = kept !== undefined && kept.askAgainAt > now().getTime() ? kept : await readOnce(keyId);
+    return expiresAt > now().getTime() ? key : undefined;
   };
+}
+
+async function readKey(system: Pick<SystemStore, 'findKey'>, keyId: string, at: number): Promise<Found> {
+  const row = await system.findKey(keyId);
+  const key = row === undefined ? undefined : await importJWK(JSON.parse(row.publicJwk), 'ES256');
+  return row !== undefined && key instanceof CryptoKey
+    ? { key, expiresAt: Date.parse(row.expiresAt), askAgainAt: at + BELIEVED_FOR_MS }
+    : { key: undefined, expiresAt: 0, askAgainAt: at + UNKNOWN_FOR_MS };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../domain/faults.ts';
 import { type JobId, type ObjectId, parseId, type TenantId } from '../domain/ids.ts';
 import type { WorkContext } from '../domain/principal.ts';
+import { packIds, unpackIds } from './pack-ids.ts';
 import { sha256 } from './token-cache.ts';
 
 /**
@@ -115,13 +116,17 @@ async function bindingOf(request: BoundRequest): Promise<{ mth: string; pth: str
 const Who = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('user'),
-    is: z.enum(['user', 'service']),
+    is: z.enum(['user', 'guest', 'service']),
     tid: z.guid(),
     oid: z.guid(),
     name: z.string(),
     upn: z.string(),
     eun: z.string(),
-    groups: z.array(z.guid()),
+    admin: z.boolean(),
+    edit: z.boolean(),
+    groups: z.string().regex(/^[\w-]*$/),
+    ip: z.string(),
+    agent: z.string(),
   }),
   z.strictObject({ kind: z.literal('system'), tid: z.guid(), job: z.guid() }),
 ]);
@@ -141,7 +146,7 @@ const Claims = z.object({
 
 function writeWho(context: WorkContext): Who {
   if (context.kind === 'system') return { kind: 'system', tid: context.tenantId, job: context.jobId };
-  const { caller } = context;
+  const { caller, client } = context;
   return {
     kind: 'user',
     is: caller.kind,
@@ -150,7 +155,11 @@ function writeWho(context: WorkContext): Who {
     name: caller.displayName,
     upn: caller.signInName,
     eun: caller.effectiveUserName,
-    groups: [...caller.groupIds],
+    admin: caller.isAdministrator,
+    edit: caller.mayEdit,
+    groups: packIds(caller.groupIds),
+    ip: client.ip,
+    agent: client.userAgent,
   };
 }
 
@@ -164,10 +173,10 @@ function readWho(who: Who, requestId: string): WorkContext {
   }
   const objectId = parseId<ObjectId>(who.oid);
   if (objectId === undefined) throw new Fault('hop-refused', { why: 'context malformed' });
-  const groupIds = who.groups.flatMap((group) => parseId<ObjectId>(group) ?? []);
   return {
     kind: 'user',
     requestId,
+    client: { ip: who.ip, userAgent: who.agent },
     caller: {
       kind: who.is,
       tenantId,
@@ -175,7 +184,9 @@ function readWho(who: Who, requestId: string): WorkContext {
       displayName: who.name,
       signInName: who.upn,
       effectiveUserName: who.eun,
-      groupIds,
+      isAdministrator: who.admin,
+      mayEdit: who.edit,
+      groupIds: unpackIds(who.groups),
     },
   };
 }

@@ -4,6 +4,7 @@ import { base64url } from 'jose';
 export type TokenCache<T> = {
   get(key: string, nowSeconds: number): T | undefined;
   set(key: string, value: T, expiresAtSeconds: number): void;
+  delete(key: string): void;
 };
 
 export function createTokenCache<T>(capacity: number): TokenCache<T> {
@@ -21,6 +22,9 @@ export function createTokenCache<T>(capacity: number): TokenCache<T> {
       if (entries.size <= capacity) return;
       const oldest = entries.keys().next();
       if (!oldest.done) entries.delete(oldest.value);
+    },
+    delete(key) {
+      entries.delete(key);
     },
   };
 }

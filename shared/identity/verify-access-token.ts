@@ -1,121 +1,71 @@
-import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { compactVerify, errors } from 'jose';
 import { Fault } from '../domain/faults.ts';
-import { type ObjectId, parseId, type TenantId } from '../domain/ids.ts';
-import type { Caller } from '../domain/principal.ts';
-import { isKeyTrouble } from './key-trouble.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { bearerToken, readCompactToken } from './compact-token.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
+import type { AccessToken } from './ports.ts';
 import { createTokenCache, sha256 } from './token-cache.ts';
+import { type ClaimRules, readClaims } from './token-claims.ts';
+import { mayKeySign, readIssuer } from './token-issuer.ts';
 
 /** How the access tokens of the service's own API must look. */
-export type AccessTokenRules = {
-  /** Issuer with `{tenantid}` in place of the tenant's id, e.g. `https://login.microsoftonline.com/{tenantid}/v2.0`. */
-  readonly issuer: string;
-  /** The application id of the API. */
-  readonly audience: string;
-  /** The scope that a delegated token must carry, by its last part, e.g. `user_impersonation`. */
-  readonly scope: string;
-  readonly keys: JWTVerifyGetKey;
+export type AccessTokenRules = ClaimRules & {
+  /**
+   * Issuers with `{tenantid}` in place of the tenant's id: `https://login.microsoftonline.com/{tenantid}/v2.0`, and for
+   * version 1 tokens `https://sts.windows.net/{tenantid}/`.
+   */
+  readonly issuers: readonly string[];
+  readonly keys: IssuerKeys;
   readonly isKnownTenant: (tenantId: TenantId) => Promise<boolean>;
   readonly now: () => Date;
 };
 
-const SKEW_SECONDS = 60;
-const MAX_TOKEN_LENGTH = 16_384;
+/** `forget` makes the verifier check this token anew the next time: whoever revokes something calls it. */
+export type VerifiedToken = { readonly token: AccessToken; readonly forget: () => void };
+
+/** Checks an `Authorization` header. */
+export type AccessTokenVerifier = { readonly verify: (header: string | null) => Promise<VerifiedToken> };
+
+type Entry = { readonly token: AccessToken; readonly keyId: string };
+
+const MOST_TOKENS = 10_000;
 
 /**
- * A verifier of `Authorization` headers. It answers the caller or throws `token-missing`, `token-expired`,
- * `token-invalid`, `scope-missing` or `tenant-unknown`. Rules I-20 to I-26: RS256 by the issuer's own keys, issuer by
- * tenant template, audience, times, scope or role, tenant onboarded; the person is tenant and object id.
+ * A verifier by the rules I-20 to I-32. It answers the token or throws `token-missing`, `token-expired`,
+ * `token-invalid`, `scope-missing`, `tenant-unknown`, or `upstream-unavailable` where the issuer's keys cannot be had.
+ * What was verified is remembered by its SHA-256 until it expires, or the issuer withdraws the key.
  */
-export function createAccessTokenVerifier(rules: AccessTokenRules): (header: string | null) => Promise<Caller> {
-  const cache = createTokenCache<Read>(10_000);
-  return async (header) => {
-    const token = bearerToken(header);
-    const key = await sha256(token);
-    const nowSeconds = Math.floor(rules.now().getTime() / 1000);
-    const cached = cache.get(key, nowSeconds);
-    const { caller, expiresAt } = cached ?? (await read(token, rules));
-    // Asked each time: a token outlives its tenant's leave to use the service.
-    if (!(await rules.isKnownTenant(caller.tenantId))) throw new Fault('tenant-unknown', {});
-    if (cached === undefined) cache.set(key, { caller, expiresAt }, expiresAt);
-    return caller;
-  };
-}
-
-type Read = { readonly caller: Caller; readonly expiresAt: number };
-
-async function read(token: string, rules: AccessTokenRules): Promise<Read> {
-  const payload = await verify(token, rules);
-  return { caller: callerOf(payload, rules.scope), expiresAt: payload.exp ?? 0 };
-}
-
-function bearerToken(header: string | null): string {
-  if (header === null || header.trim() === '') throw new Fault('token-missing', {});
-  const match = /^Bearer ([A-Za-z0-9\-_]+\.[A-Za-z0-9\-_]+\.[A-Za-z0-9\-_]+)$/i.exec(header.trim());
-  if (match?.[1] === undefined || match[1].length > MAX_TOKEN_LENGTH) {
-    throw new Fault('token-invalid', { why: 'not a bearer token' });
-  }
-  return match[1];
-}
-
-async function verify(token: string, rules: AccessTokenRules): Promise<JWTPayload> {
-  try {
-    const claimed = parseId<TenantId>(String(decodeJwt(token)['tid'] ?? ''));
-    if (claimed === undefined) throw new Fault('token-invalid', { why: 'no tid' });
-    const { payload } = await jwtVerify(token, rules.keys, {
-      algorithms: ['RS256'],
-      issuer: rules.issuer.replace('{tenantid}', claimed),
-      audience: rules.audience,
-      clockTolerance: SKEW_SECONDS,
-      currentDate: rules.now(),
-      requiredClaims: ['exp', 'iat', 'tid', 'oid'],
-    });
-    return payload;
-  } catch (cause) {
-    if (cause instanceof Fault) throw cause;
-    if (cause instanceof errors.JWTExpired) throw new Fault('token-expired', {}, { cause });
-    if (cause instanceof errors.JOSEError && !isKeyTrouble(cause)) {
-      throw new Fault('token-invalid', { why: cause.code }, { cause });
-    }
-    throw new Fault('upstream-unavailable', { role: 'identity provider' }, { cause });
-  }
-}
-
-function callerOf(payload: JWTPayload, scope: string): Caller {
-  const text = (name: string): string => (typeof payload[name] === 'string' ? payload[name] : '');
-  const tenantId = parseId<TenantId>(text('tid'));
-  const objectId = parseId<ObjectId>(text('oid'));
-  if (tenantId === undefined || objectId === undefined) throw new Fault('token-invalid', { why: 'tid or oid' });
-  const isService = payload['scp'] === undefined;
-  if (isService) requireApplication(payload);
-  else if (!text('scp').split(' ').includes(scope)) throw new Fault('scope-missing', { wanted: scope });
-  const signInName = text('upn') || text('preferred_username');
+export function createAccessTokenVerifier(rules: AccessTokenRules): AccessTokenVerifier {
+  const cache = createTokenCache<Entry>(MOST_TOKENS);
   return {
-    kind: isService ? 'service' : 'user',
-    tenantId,
-    objectId,
-    displayName: text('name') || text('app_displayname') || signInName || objectId,
-    signInName,
-    effectiveUserName: isService ? '' : signInName,
-    groupIds: groupsOf(payload['groups']),
+    verify: async (header) => {
+      const text = bearerToken(header);
+      const name = await sha256(text);
+      const nowSeconds = Math.floor(rules.now().getTime() / 1000);
+      const cached = cache.get(name, nowSeconds);
+      const isGood = cached !== undefined && (await rules.keys(cached.keyId)) !== undefined;
+      const entry = isGood ? cached : await read(text, rules, nowSeconds);
+      // Asked each time: a token outlives its tenant's leave to use the service.
+      if (!(await rules.isKnownTenant(entry.token.tenantId))) throw new Fault('tenant-unknown', {});
+      if (!isGood) cache.set(name, entry, entry.token.expiresAt);
+      return { token: entry.token, forget: () => cache.delete(name) };
+    },
   };
 }
 
-/**
- * A token without a scope must be an application's own: not a person's ID token, which can carry roles too. `idtyp` is
- * optional in Entra; without it the subject of an application is its object id, and a person's never is. Without a role
- * it is refused: anybody in the tenant can get one (I-25).
- */
-function requireApplication({ idtyp, sub, oid, roles }: JWTPayload): void {
-  if (idtyp === undefined ? sub !== oid : idtyp !== 'app') {
-    throw new Fault('token-invalid', { why: 'neither a scope nor an application' });
+async function read(text: string, rules: AccessTokenRules, nowSeconds: number): Promise<Entry> {
+  const { keyId, claims } = readCompactToken(text);
+  const key = await rules.keys(keyId);
+  if (key === undefined) throw new Fault('token-invalid', { why: 'the issuer has no such key' });
+  try {
+    await compactVerify(text, key.key, { algorithms: ['RS256'] });
+  } catch (cause) {
+    if (cause instanceof errors.JOSEError) throw new Fault('token-invalid', { why: cause.code }, { cause });
+    throw cause;
   }
-  if (!Array.isArray(roles) || roles.length === 0) throw new Fault('scope-missing', { wanted: 'an application role' });
-}
-
-function groupsOf(groups: unknown): readonly ObjectId[] {
-  if (!Array.isArray(groups)) return [];
-  return groups.flatMap((group) => {
-    const id = typeof group === 'string' ? parseId<ObjectId>(group) : undefined;
-    return id === undefined ? [] : [id];
-  });
+  const issuer = readIssuer(claims, rules.issuers);
+  if (!mayKeySign(key.issuer, rules.issuers, issuer.tenantId)) {
+    throw new Fault('token-invalid', { why: 'a key of another issuer' });
+  }
+  return { token: readClaims(claims, issuer, rules, nowSeconds), keyId };
 }

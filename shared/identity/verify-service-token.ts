@@ -1,7 +1,8 @@
-import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type CryptoKey, errors, jwtVerify } from 'jose';
 import { Fault } from '../domain/faults.ts';
-import { isKeyTrouble } from './key-trouble.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
 import { createTokenCache, sha256 } from './token-cache.ts';
+import { isOfOneTenant } from './token-issuer.ts';
 
 /** Which service may call this role: the Gateway's managed identity, with a token for this very role. */
 export type ServiceTokenRules = {
@@ -9,13 +10,14 @@ export type ServiceTokenRules = {
   readonly audience: string;
   /** The object id of the Gateway's managed identity. */
   readonly callerObjectId: string;
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: IssuerKeys;
   readonly now: () => Date;
 };
 
 /**
  * A verifier of the service token on the internal hop (I-42). Throws `token-missing` where there is none and
- * `hop-refused` for everything else: a person's token, another role's, another audience.
+ * `hop-refused` for everything else: a person's token, another role's, another audience. Where the issuer's keys cannot
+ * be had it is `upstream-unavailable`.
  */
 export function createServiceTokenVerifier(rules: ServiceTokenRules): (header: string | null) => Promise<void> {
   const cache = createTokenCache<true>(100);
@@ -32,7 +34,7 @@ export function createServiceTokenVerifier(rules: ServiceTokenRules): (header: s
 
 async function verify(token: string, rules: ServiceTokenRules): Promise<number> {
   try {
-    const { payload } = await jwtVerify(token, rules.keys, {
+    const { payload } = await jwtVerify(token, (header) => findKey(header.kid, rules), {
       algorithms: ['RS256'],
       issuer: rules.issuer,
       audience: rules.audience,
@@ -44,10 +46,16 @@ async function verify(token: string, rules: ServiceTokenRules): Promise<number> 
     if (payload['scp'] !== undefined) throw new Fault('hop-refused', { why: "a person's token" });
     return payload.exp ?? 0;
   } catch (cause) {
-    if (cause instanceof Fault) throw cause;
-    if (cause instanceof errors.JOSEError && !isKeyTrouble(cause)) {
-      throw new Fault('hop-refused', { why: cause.code }, { cause });
-    }
-    throw new Fault('upstream-unavailable', { role: 'identity provider' }, { cause });
+    if (cause instanceof errors.JOSEError) throw new Fault('hop-refused', { why: cause.code }, { cause });
+    throw cause;
   }
+}
+
+/** The issuer's key, which must not be of another tenant by its own property (I-21). */
+async function findKey(keyId: string | undefined, rules: ServiceTokenRules): Promise<CryptoKey> {
+  const found = keyId === undefined ? undefined : await rules.keys(keyId);
+  if (found === undefined || !isOfOneTenant(found.issuer ?? rules.issuer, rules.issuer)) {
+    throw new Fault('hop-refused', { why: 'the issuer has no such key' });
+  }
+  return found.key;
 }

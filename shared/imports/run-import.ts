@@ -1,26 +1,20 @@
-import { rightsOfImporter } from '../access/importer.ts';
-import { freeName } from '../catalog/item-name.ts';
-import type { Import, Item, Metadata, ModelVersion, Stores } from '../catalog/ports.ts';
+import { findImporter, type Importer, rightsOfImporter } from '../access/importer.ts';
+import type { Import, Metadata } from '../catalog/ports.ts';
+import { workspaceFacts } from '../catalog/record-activity.ts';
 import { faultReply } from '../contract/error-envelope.ts';
-import { Fault, isFault } from '../domain/faults.ts';
-import {
-  type ImportId,
-  type ModelId,
-  type ModelVersionId,
-  newId,
-  type ReportId,
-  type TenantId,
-} from '../domain/ids.ts';
-import { inferModel } from '../model/infer-model.ts';
-import type { SemanticModel } from '../model/semantic-model.ts';
-import { firstReport } from '../report/first-report.ts';
-import type { Report } from '../report/report.ts';
+import { Fault, type FaultCode, isFault } from '../domain/faults.ts';
+import type { ImportId, TenantId } from '../domain/ids.ts';
+import type { Directory } from '../identity/ports.ts';
 import { fileKindOf } from '../source/file-kind.ts';
-import type { FileImporter, ImportedFile, ImportLimits } from '../source/ports.ts';
+import type { FileImporter, ImportLimits } from '../source/ports.ts';
+import { importAct } from './import-act.ts';
+import { demandLease, giveBack, keepLease, LeaseLost, takeLease } from './lease.ts';
 import type { Intake, ModelBlobs } from './ports.ts';
+import { publishImport } from './publish-import.ts';
 
 export type RunDeps = {
   readonly metadata: Metadata;
+  readonly directory: Pick<Directory, 'account' | 'groupsOf'>;
   readonly intake: Intake;
   readonly blobs: ModelBlobs;
   readonly importer: FileImporter;
@@ -32,20 +26,17 @@ export type RunDeps = {
   readonly now: () => Date;
 };
 
-/** Another run has taken the import over, or the import is gone: what this run made is nobody's. */
-class LeaseLost extends Error {}
-
-/** Who holds the lease renews it while working: one that has run out belonged to a process that is dead. */
-const LEASE_MS = 60_000;
-const RENEW_MS = 20_000;
 const MOST_ATTEMPTS = 3;
+/** Not the file's doing: what is true now need not be true in a minute. */
+const PASSING: readonly FaultCode[] = ['upstream-unavailable', 'read-only'];
 
 export type RunOutcome = 'succeeded' | 'failed' | 'not-mine';
 
 /**
  * Carries out one import: the file becomes a model version, the model a first report, and both appear in one
  * transaction. A file that cannot be read ends as a failed import with the reason; nothing of it stays behind. Another
- * run of the same import at the same time, or after its end, does nothing.
+ * run of the same import at the same time, or after its end, does nothing. Where the directory, a store or the cluster
+ * cannot do its part just now, this throws and the import waits for another attempt.
  */
 export async function runImport(
   deps: RunDeps,
@@ -53,57 +44,26 @@ export async function runImport(
   importId: ImportId,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
+  const asked = await deps.metadata.read(tenantId, ({ imports }) => imports.find(importId));
+  if (asked?.state !== 'Publishing') return 'not-mine';
+  // Before the lease: a directory that does not answer must not use up attempts.
+  const importer = await findImporter(deps.directory, tenantId, asked);
   const row = await takeLease(deps, tenantId, importId);
   if (row === undefined) return 'not-mine';
-  const renewing = setInterval(() => void extendLease(deps, tenantId, row, LEASE_MS).catch(() => undefined), RENEW_MS);
+  const stopRenewing = keepLease(deps, tenantId, row);
   try {
-    await deps.metadata.read(tenantId, (stores) => rightsOfImporter(stores, row));
+    await deps.metadata.read(tenantId, (stores) => rightsOfImporter(stores, row, importer));
     if (row.attempts > MOST_ATTEMPTS) throw tooManyAttempts();
     await build(deps, tenantId, row, signal);
     return 'succeeded';
   } catch (thrown) {
     if (thrown instanceof LeaseLost) return 'not-mine';
-    if (!isFault(thrown) || thrown.code === 'upstream-unavailable') {
-      // Not the file's doing: a store that did not answer, a host that stops. Give it back for another attempt.
-      await extendLease(deps, tenantId, row, 0).catch(() => undefined);
-      throw thrown;
-    }
-    return fail(deps, tenantId, row, thrown);
+    if (isFault(thrown) && !PASSING.includes(thrown.code)) return await fail(deps, tenantId, row, importer, thrown);
+    await giveBack(deps, tenantId, row);
+    throw thrown;
   } finally {
-    clearInterval(renewing);
+    stopRenewing();
   }
-}
-
-async function extendLease(deps: RunDeps, tenantId: TenantId, row: Import, ms: number): Promise<void> {
-  const until = new Date(deps.now().getTime() + ms).toISOString();
-  await deps.metadata.write(tenantId, undefined, async (stores) => {
-    if (await isStillMine(stores, row)) await stores.imports.extendLease(row.id, until);
-  });
-}
-
-async function fail(deps: RunDeps, tenantId: TenantId, row: Import, fault: Fault): Promise<RunOutcome> {
-  const { code, message } = faultReply(fault);
-  return deps.metadata.write(tenantId, undefined, async (stores) => {
-    if (!(await isStillMine(stores, row))) return 'not-mine';
-    await stores.imports.fail(row.id, { code, message }, deps.now().toISOString());
-    await stores.uploads.discardBlob(row.blobName, 'intake');
-    return 'failed';
-  });
-}
-
-/** Every lease counts the attempts up: a run whose number is not the last one was taken for dead. */
-async function isStillMine(stores: Stores, row: Import): Promise<boolean> {
-  const now = await stores.imports.find(row.id);
-  return now?.state === 'Publishing' && now.attempts === row.attempts;
-}
-
-async function takeLease(deps: RunDeps, tenantId: TenantId, importId: ImportId): Promise<Import | undefined> {
-  const now = deps.now();
-  const until = new Date(now.getTime() + LEASE_MS).toISOString();
-  return deps.metadata.write(tenantId, undefined, async (stores) => {
-    const isMine = await stores.imports.lease(importId, now.toISOString(), until);
-    return isMine ? stores.imports.find(importId) : undefined;
-  });
 }
 
 async function build(deps: RunDeps, tenantId: TenantId, row: Import, signal: AbortSignal): Promise<void> {
@@ -114,7 +74,7 @@ async function build(deps: RunDeps, tenantId: TenantId, row: Import, signal: Abo
     await deps.intake.download(row.blobName, path, signal);
     const imported = await deps.importer.import({ path, kind, tableName, limits: deps.limits }, signal);
     try {
-      await publish(deps, tenantId, row, tableName, imported, signal);
+      await publishImport(deps, tenantId, row, tableName, imported, signal);
     } finally {
       await imported.remove();
     }
@@ -128,73 +88,29 @@ async function checkSize({ intake, uploadLimit }: RunDeps, { blobName }: Import)
   if (bytes > uploadLimit) throw new Fault('upload-too-large', { limitBytes: uploadLimit, actualBytes: bytes });
 }
 
-/** Stores the file first and switches in one transaction: a reader sees all of the model or nothing. */
-async function publish(
-  deps: RunDeps,
+/** The log has the reason's code alone: its sentence may quote what is in the file. */
+async function fail(
+  { metadata, now }: RunDeps,
   tenantId: TenantId,
   row: Import,
-  name: string,
-  imported: ImportedFile,
-  signal: AbortSignal,
-): Promise<void> {
-  const model = inferModel(imported);
-  const report = firstReport(model, imported);
-  const modelId = newId<ModelId>();
-  const versionId = newId<ModelVersionId>();
-  const at = deps.now().toISOString();
-  const version: ModelVersion = {
-    id: versionId,
-    modelId,
-    blobName: `${tenantId}/${modelId}/${versionId}.duckdb`,
-    bytes: imported.bytes,
-    rowCount: imported.rowCount,
-    createdAt: at,
-  };
-  await deps.blobs.upload(version.blobName, imported.databasePath, signal);
+  importer: Importer,
+  fault: Fault,
+): Promise<RunOutcome> {
+  const { code, message } = faultReply(fault);
+  const detail = `${row.fileName}: ${code}`;
   try {
-    await deps.metadata.write(tenantId, undefined, async (stores) => {
-      if (!(await isStillMine(stores, row))) throw new LeaseLost();
-      await rightsOfImporter(stores, row);
-      const reportId = await createItems(stores, row, name, { modelId, model, report }, at);
-      await stores.versions.publish(version);
-      await stores.imports.succeed(row.id, { modelId, reportId }, at);
+    await metadata.write(tenantId, importAct(row, importer, 'Import'), async (stores) => {
+      await demandLease(stores, row);
+      await stores.imports.fail(row.id, { code, message }, now().toISOString());
       await stores.uploads.discardBlob(row.blobName, 'intake');
+      const workspace = await workspaceFacts(stores, row.workspaceId);
+      await stores.audit.record({ activity: 'Import', isSuccess: false, ...workspace, detail });
     });
+    return 'failed';
   } catch (thrown) {
-    // What went wrong first is what counts: a file that cannot be removed just now is only left over.
-    await removeUnpublished(deps, tenantId, version).catch(() => undefined);
+    if (thrown instanceof LeaseLost) return 'not-mine';
     throw thrown;
   }
-}
-
-/** A commit whose answer was lost may have happened: the file goes only where the version is known not to be there. */
-async function removeUnpublished(
-  { metadata, blobs }: RunDeps,
-  tenantId: TenantId,
-  version: ModelVersion,
-): Promise<void> {
-  const current = await metadata.read(tenantId, ({ versions }) => versions.current(version.modelId));
-  if (current?.id !== version.id) await blobs.remove(version.blobName);
-}
-
-async function createItems(
-  stores: Stores,
-  row: Import,
-  name: string,
-  made: { readonly modelId: ModelId; readonly model: SemanticModel; readonly report: Report },
-  at: string,
-): Promise<ReportId> {
-  const { workspaceId, requestedBy: createdBy } = row;
-  const shared = { workspaceId, createdBy, createdAt: at, modifiedAt: at };
-  const models = await stores.items.inWorkspace(workspaceId, 'model');
-  const reports = await stores.items.inWorkspace(workspaceId, 'report');
-  const free = freeName(name, [...models, ...reports]);
-  const modelItem: Item = { id: made.modelId, kind: 'model', name: free, modelId: undefined, ...shared };
-  const reportId = newId<ReportId>();
-  const reportItem: Item = { id: reportId, kind: 'report', name: free, modelId: made.modelId, ...shared };
-  await stores.items.create(modelItem, JSON.stringify(made.model));
-  await stores.items.create(reportItem, JSON.stringify(made.report));
-  return reportId;
 }
 
 function tooManyAttempts(): Fault {

@@ -1,4 +1,5 @@
-import type { Import, Metadata, Once, Stores } from '../catalog/ports.ts';
+import type { Act, Import, Metadata, Stores } from '../catalog/ports.ts';
+import { recordActivity, workspaceFacts } from '../catalog/record-activity.ts';
 import { Fault } from '../domain/faults.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { newId } from '../domain/ids.ts';
@@ -28,7 +29,7 @@ export async function startImport(
   caller: Caller,
   grant: WorkspaceGrant,
   file: FileToImport,
-  once: Once,
+  act: Act,
 ): Promise<Import> {
   const { tableName } = fileKindOf(file.name);
   if (file.name.length > LONGEST_NAME) {
@@ -58,13 +59,15 @@ export async function startImport(
     error: undefined,
     attempts: 0,
   };
-  return deps.metadata.write(grant.tenantId, once, async (stores) => {
+  return deps.metadata.write(grant.tenantId, act, async (stores) => {
     const upload = await stores.uploads.findByBlob(blobName);
     const isOwn = upload?.requestedBy === caller.objectId && upload.workspaceId === grant.workspaceId;
     if (upload === undefined || !isOwn) throw new Fault('upload-missing', {});
     if (file.onConflict === 'abort') await refuseTwin(stores, grant, tableName);
     await stores.uploads.remove(upload.id);
     await stores.imports.create(row);
+    const workspace = await workspaceFacts(stores, row.workspaceId);
+    await recordActivity(stores, act, { ...workspace, detail: row.fileName });
     return row;
   });
 }

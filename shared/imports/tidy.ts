@@ -1,3 +1,4 @@
+import { ACTIVITY_KEPT_MS } from '../audit/activity-window.ts';
 import type { Metadata } from '../catalog/ports.ts';
 import type { ImportId, TenantId } from '../domain/ids.ts';
 import type { Intake, ModelBlobs } from './ports.ts';
@@ -13,7 +14,7 @@ export async function idleImports(
 }
 
 /**
- * Deletes blobs that no row refers to any more, and forgets what has expired. A blob that cannot go now goes later: it
+ * Deletes blobs that no row refers to any more, and forgets what has expired and what the activity log no longer keeps. A blob that cannot go now goes later: it
  * keeps nothing else from being tidied up, and fails the call at its end.
  */
 export async function tidyUp(
@@ -22,7 +23,8 @@ export async function tidyUp(
 ): Promise<{ readonly blobs: number; readonly rows: number }> {
   const { system } = deps.metadata;
   await system.discardExpiredUploads(now.toISOString());
-  const rows = await system.forgetExpired(now.toISOString());
+  const expired = await system.forgetExpired(now.toISOString());
+  const events = await system.forgetActivity(new Date(now.getTime() - ACTIVITY_KEPT_MS).toISOString());
   const garbage = await system.garbage(BATCH);
   const failures: unknown[] = [];
   for (const blob of garbage) {
@@ -36,5 +38,5 @@ export async function tidyUp(
   if (failures.length > 0) {
     throw new AggregateError(failures, `${failures.length} of ${garbage.length} blobs could not be deleted.`);
   }
-  return { blobs: garbage.length, rows };
+  return { blobs: garbage.length, rows: expired + events };
 }

@@ -1,4 +1,4 @@
-import type { Metadata, Once, Upload } from '../catalog/ports.ts';
+import type { Act, Metadata, Upload } from '../catalog/ports.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { newId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
@@ -12,7 +12,7 @@ export async function createUploadLocation(
   deps: { readonly metadata: Metadata; readonly intake: Intake; readonly now: () => Date },
   caller: Caller,
   grant: WorkspaceGrant,
-  once: Once,
+  act: Act,
 ): Promise<{ readonly url: string; readonly expiresAt: string }> {
   const created = deps.now();
   const expires = new Date(created.getTime() + LIFE_MS);
@@ -25,6 +25,6 @@ export async function createUploadLocation(
     expiresAt: expires.toISOString(),
   };
   const url = await deps.intake.writeAddress(upload.blobName, expires);
-  await deps.metadata.write(grant.tenantId, once, (stores) => stores.uploads.create(upload));
+  await deps.metadata.write(grant.tenantId, act, (stores) => stores.uploads.create(upload));
   return { url, expiresAt: upload.expiresAt };
 }

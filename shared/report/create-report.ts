@@ -1,7 +1,8 @@
 import { grantReadOfModel } from '../access/grant-read.ts';
 import { freeName } from '../catalog/item-name.ts';
 import { loadModel } from '../catalog/load-model.ts';
-import type { Item, Metadata, Once } from '../catalog/ports.ts';
+import type { Act, Item, Metadata } from '../catalog/ports.ts';
+import { itemFacts, recordActivity } from '../catalog/record-activity.ts';
 import { Fault } from '../domain/faults.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { type ModelId, newId } from '../domain/ids.ts';
@@ -19,9 +20,9 @@ export async function createReport(
   grant: WorkspaceGrant,
   wanted: NewReport,
   at: string,
-  once: Once,
+  act: Act,
 ): Promise<Item> {
-  return metadata.write(grant.tenantId, once, async (stores) => {
+  return metadata.write(grant.tenantId, act, async (stores) => {
     const read = await grantReadOfModel(stores, caller, wanted.modelId, 'build');
     const { definition } = await loadModel(stores, grant.tenantId, read.modelId);
     refuseTwins(wanted.definition);
@@ -40,6 +41,7 @@ export async function createReport(
       modelId: read.modelId,
     };
     await stores.items.create(item, JSON.stringify(wanted.definition));
+    await recordActivity(stores, act, await itemFacts(stores, item));
     return item;
   });
 }

@@ -46,11 +46,13 @@ beforeAll(async () => {
   model = await item<ModelId>(metadata, admin, workspaceId, 'model');
   report = await item<ReportId>(metadata, admin, workspaceId, 'report', model);
   dashboard = await item<DashboardId>(metadata, admin, workspaceId, 'dashboard');
-  await metadata.write(TENANT, undefined, ({ shares }) =>
-    shares.save({
+  await metadata.write(TENANT, undefined, ({ permissions }) =>
+    permissions.save({
       itemId: dashboard,
       granteeId: guest.objectId,
-      right: 'read',
+      granteeKind: 'user',
+      rights: ['read'],
+      source: 'direct',
       grantedBy: admin.objectId,
       grantedAt: AT,
     }),
@@ -68,8 +70,8 @@ const outcome = (caller: Caller, need: Need, parameters: Record<string, string>)
 
 describe('a right on an item', () => {
   const rightsOf: Record<WorkspaceRole, readonly Right[]> = {
-    Admin: RIGHTS,
-    Member: RIGHTS,
+    Admin: ['read', 'build', 'reshare', 'write'],
+    Member: ['read', 'build', 'reshare', 'write'],
     Contributor: ['read', 'build', 'write'],
     Viewer: ['read'],
   };
@@ -173,7 +175,7 @@ describe('leave to ask a model', () => {
 describe('a grant that travels', () => {
   test('is the same on the other side, for every kind', async () => {
     for (const [need, parameters] of [
-      [{ kind: 'tenant' }, {}],
+      [{ kind: 'tenant', standing: 'member' }, {}],
       [{ kind: 'workspace', role: 'Viewer' }, { groupId: workspaceId }],
       [{ kind: 'item', item: 'report', right: 'build' }, { reportId: report }],
     ] as const) {

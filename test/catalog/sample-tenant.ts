@@ -1,5 +1,6 @@
 import { openSqliteMetadata } from '../../shared/adapters/sql/open-sqlite.ts';
-import type { Item, ItemId, Metadata } from '../../shared/catalog/ports.ts';
+import type { Activity } from '../../shared/audit/activity.ts';
+import type { Act, Item, ItemId, Metadata } from '../../shared/catalog/ports.ts';
 import { type ModelId, newId, type ObjectId, type TenantId, type WorkspaceId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
 import type { ItemKind, WorkspaceRole } from '../../shared/domain/rights.ts';
@@ -8,11 +9,16 @@ import { createGreeter } from '../../shared/identity/greet-person.ts';
 export const AT = '2026-03-01T12:00:00.000Z';
 
 /** Metadata in memory, and people of one tenant who have signed in once. */
-export async function openMetadata(): Promise<Metadata> {
-  return openSqliteMetadata({ file: ':memory:' });
+export async function openMetadata(now?: () => Date): Promise<Metadata> {
+  return openSqliteMetadata({ file: ':memory:', ...(now === undefined ? {} : { now }) });
 }
 
-export async function person(metadata: Metadata, tenantId: TenantId, name: string): Promise<Caller> {
+export async function person(
+  metadata: Metadata,
+  tenantId: TenantId,
+  name: string,
+  more: Partial<Caller> = {},
+): Promise<Caller> {
   const caller: Caller = {
     kind: 'user',
     tenantId,
@@ -21,6 +27,9 @@ export async function person(metadata: Metadata, tenantId: TenantId, name: strin
     signInName: `${name.toLowerCase()}@contoso.example`,
     effectiveUserName: `${name.toLowerCase()}@contoso.example`,
     groupIds: [],
+    mayEdit: true,
+    isAdministrator: false,
+    ...more,
   };
   await createGreeter(metadata, () => new Date(AT))(caller);
   return caller;
@@ -34,8 +43,8 @@ export async function workspace(
   const id = newId<WorkspaceId>();
   await metadata.write(owner.tenantId, undefined, async ({ workspaces }) => {
     await workspaces.create({ id, name: `Workspace ${id}`, kind: 'shared', ownerId: owner.objectId, createdAt: AT });
-    for (const [{ objectId }, role] of [[owner, 'Admin'] as const, ...members]) {
-      await workspaces.saveMember({ workspaceId: id, principalId: objectId, principalKind: 'User', role });
+    for (const [{ objectId, kind }, role] of [[owner, 'Admin'] as const, ...members]) {
+      await workspaces.saveMember({ workspaceId: id, principalId: objectId, principalKind: kind, role });
     }
   });
   return id;
@@ -61,4 +70,20 @@ export async function item<I extends ItemId>(
   };
   await metadata.write(owner.tenantId, undefined, ({ items }) => items.create(row, '{}'));
   return id;
+}
+
+/** One request of the caller that changes something, as its transaction sees it. */
+export function actOf(caller: Caller, activity: Activity | undefined): Act {
+  return {
+    once: { id: crypto.randomUUID(), expiresAt: AT },
+    by: {
+      objectId: caller.objectId,
+      kind: caller.kind,
+      signInName: caller.signInName,
+      requestId: crypto.randomUUID(),
+      clientIp: '192.0.2.1',
+      userAgent: 'test',
+    },
+    activity,
+  };
 }

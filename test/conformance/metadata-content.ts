@@ -7,6 +7,7 @@ import {
   importRow,
   item,
   later,
+  permission,
   tile,
   upload,
   version,
@@ -72,7 +73,7 @@ export function contentCases(metadata: () => Metadata): void {
       );
     });
 
-    test('with a model go its reports, tiles anywhere, shares and versions; its blob becomes garbage', async () => {
+    test('with a model go its reports, tiles anywhere, permissions and versions; its blob becomes garbage', async () => {
       const world = await aWorld(metadata());
       const other = { ...world, workspace: newId<World['workspace']>(), mark: 'Elsewhere' };
       const elsewhere = { ...other, dashboard: newId<World['dashboard']>(), report: newId<ReportId>() };
@@ -82,8 +83,7 @@ export function contentCases(metadata: () => Metadata): void {
         await stores.items.create(item(elsewhere, 'report'), '{}');
         await stores.tiles.create({ ...tile(elsewhere), id: newId() });
         for (const itemId of [world.model, elsewhere.report]) {
-          const share = { granteeId: world.colleague, right: 'read', grantedBy: world.owner, grantedAt: AT } as const;
-          await stores.shares.save({ itemId, ...share });
+          await stores.permissions.save({ ...permission(world), itemId });
         }
       });
       await write(world, ({ items }) => items.remove(world.model));
@@ -99,14 +99,14 @@ export function contentCases(metadata: () => Metadata): void {
           ...(await stores.tiles.ofDashboard(world.dashboard)),
           ...(await stores.tiles.ofDashboard(elsewhere.dashboard)),
         ],
-        shares: (await stores.shares.ofGrantees([world.colleague])).map((share) => share.itemId),
+        permissions: (await stores.permissions.ofGrantees([world.colleague])).map((one) => one.itemId),
         version: await stores.versions.current(world.model),
       }));
       expect(left).toEqual({
         items: [world.dashboard, elsewhere.dashboard].toSorted(),
         definition: undefined,
         tiles: [],
-        shares: [world.dashboard],
+        permissions: [world.dashboard],
         version: undefined,
       });
       expect(await garbageOf(world)).toEqual([`data ${world.blob}`]);
@@ -191,35 +191,6 @@ export function contentCases(metadata: () => Metadata): void {
       const world = await aWorld(metadata());
       const lost = { ...tile(world), id: newId<World['tile']>(), dashboardId: newId<World['dashboard']>() };
       await expect(write(world, ({ tiles }) => tiles.create(lost))).rejects.toMatchObject({ code: 'not-found' });
-    });
-  });
-
-  describe('shares', () => {
-    test('a share is added, renewed, found by item and by person, and removed', async () => {
-      const world = await aWorld(metadata());
-      const share = {
-        itemId: world.dashboard,
-        granteeId: world.colleague,
-        right: 'read',
-        grantedBy: world.owner,
-      } as const;
-      const renewed = { ...share, grantedAt: later(5) };
-      await write(world, ({ shares }) => shares.save(renewed));
-      expect(
-        await read(world, async ({ shares }) => [
-          await shares.ofItem(world.dashboard),
-          await shares.ofGrantees([world.colleague, world.owner]),
-          await shares.find(world.dashboard, [world.colleague]),
-          await shares.find(world.dashboard, [world.owner]),
-          await shares.find(world.report, [world.colleague]),
-          await shares.ofGrantees([]),
-        ]),
-      ).toEqual([[renewed], [renewed], [renewed], [], [], []]);
-      const remove = () => write(world, ({ shares }) => shares.remove(world.dashboard, world.colleague));
-      expect([await remove(), await remove()]).toEqual([true, false]);
-      await expect(
-        write(world, ({ shares }) => shares.save({ ...renewed, itemId: newId<ReportId>() })),
-      ).rejects.toMatchObject({ code: 'not-found' });
     });
   });
 

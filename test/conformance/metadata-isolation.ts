@@ -1,21 +1,26 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Metadata, Stores } from '../../shared/catalog/ports.ts';
 import { newId, type TenantId } from '../../shared/domain/ids.ts';
-import { AT, aWorld, later, type World, worldIds } from './metadata-samples.ts';
+import { AT, anAct, aWorld, later, link, permission, type World, worldIds } from './metadata-samples.ts';
+
+const ALL_EVENTS = {
+  from: '',
+  to: '~',
+  activity: undefined,
+  userId: undefined,
+  after: undefined,
+  limit: 1000,
+} as const;
 
 /** Everything that one tenant can see of a world, asked for by its ids. */
 function everything(world: World): (stores: Stores) => Promise<unknown> {
   return async (stores) => ({
-    people: [
-      await stores.people.find(world.owner),
-      await stores.people.findMany([world.owner]),
-      await stores.people.search('owner', 10),
-    ],
+    people: [await stores.people.find(world.owner), await stores.people.findMany([world.owner])],
     workspaces: [
       await stores.workspaces.find(world.workspace),
       await stores.workspaces.ofPrincipals([world.owner]),
       await stores.workspaces.members(world.workspace),
-      await stores.workspaces.rolesOf(world.workspace, [world.owner]),
+      await stores.workspaces.membershipsOf(world.workspace, [world.owner]),
     ],
     items: [
       await stores.items.find(world.model),
@@ -26,7 +31,19 @@ function everything(world: World): (stores: Stores) => Promise<unknown> {
     ],
     versions: await stores.versions.current(world.model),
     tiles: [await stores.tiles.ofDashboard(world.dashboard), await stores.tiles.find(world.dashboard, world.tile)],
-    shares: [await stores.shares.ofItem(world.dashboard), await stores.shares.ofGrantees([world.colleague])],
+    permissions: [
+      await stores.permissions.ofItem(world.dashboard),
+      await stores.permissions.ofGrantees([world.colleague]),
+      await stores.permissions.find(world.dashboard, [world.colleague]),
+    ],
+    links: [await stores.links.find(world.link), await stores.links.ofItem(world.report)],
+    settings: await stores.settings.all(),
+    security: [
+      await stores.security.state(),
+      await stores.security.sessionsValidFrom(world.owner),
+      await stores.security.holders([world.owner, world.colleague]),
+    ],
+    audit: await stores.audit.page(ALL_EVENTS),
     imports: [await stores.imports.find(world.import), await stores.imports.inWorkspace(world.workspace)],
   });
 }
@@ -39,6 +56,13 @@ export function isolationCases(metadata: () => Metadata): void {
     beforeAll(async () => {
       ours = await aWorld(metadata(), newId<TenantId>(), ids, 'Ours');
       theirs = await aWorld(metadata(), newId<TenantId>(), ids, 'Theirs');
+      for (const { tenant, owner } of [ours, theirs]) {
+        await metadata().write(tenant, anAct(owner), async ({ settings, security, audit }) => {
+          await settings.save({ name: 'export', isOn: true, onlyFor: [owner], exceptFor: [] });
+          await security.revokeSessions(owner, AT);
+          await audit.record({ activity: 'Import', detail: tenant === ours.tenant ? 'Ours' : 'Theirs' });
+        });
+      }
     });
 
     test('a tenant with the very same ids sees its own rows and none of the other', async () => {
@@ -50,12 +74,16 @@ export function isolationCases(metadata: () => Metadata): void {
     test('a tenant without rows sees nothing by the ids of others', async () => {
       const seen = await metadata().read(newId<TenantId>(), everything(ours));
       expect(seen).toEqual({
-        people: [undefined, [], []],
+        people: [undefined, []],
         workspaces: [undefined, [], [], []],
         items: [undefined, [], [], [], undefined],
         versions: undefined,
         tiles: [[], undefined],
-        shares: [[], []],
+        permissions: [[], [], []],
+        links: [undefined, []],
+        settings: [],
+        security: [{ epoch: 0, isReadOnly: false }, undefined, []],
+        audit: [],
         imports: [undefined, []],
       });
     });
@@ -72,7 +100,7 @@ export function isolationCases(metadata: () => Metadata): void {
           workspaces.saveMember({
             workspaceId: w.workspace,
             principalId: w.owner,
-            principalKind: 'User',
+            principalKind: 'user',
             role: 'Viewer',
           }),
       },
@@ -90,7 +118,22 @@ export function isolationCases(metadata: () => Metadata): void {
         change: ({ versions }, w) =>
           versions.publish({ id: newId(), modelId: w.model, blobName: 'z', bytes: 1, rowCount: 1, createdAt: AT }),
       },
-      { what: 'removes a share', change: ({ shares }, w) => shares.remove(w.dashboard, w.colleague) },
+      {
+        what: 'widens a permission',
+        change: ({ permissions }, w) => permissions.save({ ...permission(w), rights: ['read', 'reshare'] }),
+      },
+      {
+        what: 'removes a permission',
+        change: ({ permissions }, w) => permissions.remove(w.dashboard, w.colleague, 'direct'),
+      },
+      { what: 'removes a link', change: ({ links }, w) => links.remove(w.link) },
+      { what: 'creates a link', change: ({ links }, w) => links.create(link(w)) },
+      {
+        what: 'saves a setting',
+        change: ({ settings }) => settings.save({ name: 'export', isOn: false, onlyFor: [], exceptFor: [] }),
+      },
+      { what: 'revokes sessions', change: ({ security }, w) => security.revokeSessions(w.owner, later(9)) },
+      { what: 'records an activity', change: ({ audit }) => audit.record({ activity: 'ViewReport' }) },
       { what: 'takes a lease', change: ({ imports }, w) => imports.lease(w.import, AT, later(9)) },
       { what: 'extends a lease', change: ({ imports }, w) => imports.extendLease(w.import, later(9)) },
       { what: 'fails an import', change: ({ imports }, w) => imports.fail(w.import, { code: 'Z', message: 'z' }, AT) },
@@ -104,14 +147,14 @@ export function isolationCases(metadata: () => Metadata): void {
         await metadata().read(theirs.tenant, (stores) => stores.uploads.findByBlob(theirs.uploadBlob)),
       ];
       const before = await look();
-      await metadata().write(ours.tenant, undefined, (stores) => change(stores, ours));
+      await metadata().write(ours.tenant, anAct(ours.owner), (stores) => change(stores, ours));
       expect(await look()).toEqual(before);
     });
 
     test('one context is used up for its tenant only', async () => {
-      const once = { id: newId(), expiresAt: later(60) };
-      expect(await metadata().write(ours.tenant, once, async () => 1)).toBe(1);
-      expect(await metadata().write(theirs.tenant, once, async () => 2)).toBe(2);
+      const act = anAct(ours.owner);
+      expect(await metadata().write(ours.tenant, act, async () => 1)).toBe(1);
+      expect(await metadata().write(theirs.tenant, act, async () => 2)).toBe(2);
     });
   });
 }

@@ -1,8 +1,20 @@
-import type { Import, Item, Metadata, ModelVersion, Upload, Workspace } from '../../shared/catalog/ports.ts';
+import type { Activity, Actor } from '../../shared/audit/activity.ts';
+import type {
+  Act,
+  Import,
+  Item,
+  Metadata,
+  ModelVersion,
+  Permission,
+  SharingLink,
+  Upload,
+  Workspace,
+} from '../../shared/catalog/ports.ts';
 import type { Tile } from '../../shared/dashboard/dashboard.ts';
 import {
   type DashboardId,
   type ImportId,
+  type LinkId,
   type ModelId,
   type ModelVersionId,
   newId,
@@ -37,6 +49,7 @@ export function worldIds() {
     tile: newId<TileId>(),
     upload: newId<UploadId>(),
     import: newId<ImportId>(),
+    link: newId<LinkId>(),
   };
 }
 
@@ -55,7 +68,7 @@ export async function aWorld(metadata: Metadata, tenant = newId<TenantId>(), ids
     await stores.workspaces.saveMember({
       workspaceId: ids.workspace,
       principalId: ids.owner,
-      principalKind: 'User',
+      principalKind: 'user',
       role: 'Admin',
     });
     await stores.items.create(item(world, 'model'), `{"model":"${mark}"}`);
@@ -63,13 +76,8 @@ export async function aWorld(metadata: Metadata, tenant = newId<TenantId>(), ids
     await stores.items.create(item(world, 'dashboard'), '{}');
     await stores.versions.publish(version(world));
     await stores.tiles.create(tile(world));
-    await stores.shares.save({
-      itemId: ids.dashboard,
-      granteeId: ids.colleague,
-      right: 'read',
-      grantedBy: ids.owner,
-      grantedAt: AT,
-    });
+    await stores.permissions.save(permission(world));
+    await stores.links.create(link(world));
     await stores.uploads.create(upload(world));
     await stores.imports.create(importRow(world));
   });
@@ -77,6 +85,22 @@ export async function aWorld(metadata: Metadata, tenant = newId<TenantId>(), ids
 }
 
 type Ids = ReturnType<typeof worldIds> & { readonly mark: string; readonly blob: string; readonly uploadBlob: string };
+
+/** Somebody's act of their own, with a context that was never used. */
+export function anAct(by: ObjectId, activity?: Activity): Act {
+  return { once: { id: newId(), expiresAt: later(60) }, by: actor(by), activity };
+}
+
+export function actor(objectId: ObjectId): Actor {
+  return {
+    objectId,
+    kind: 'user',
+    signInName: `${objectId}@Contoso.example`,
+    requestId: 'request-1',
+    clientIp: '192.0.2.7',
+    userAgent: 'Browser/1',
+  };
+}
 
 export function person(objectId: ObjectId, displayName: string, signInName: string): Person {
   return { objectId, displayName, signInName, kind: 'user' };
@@ -131,6 +155,33 @@ export function tile(ids: Ids): Tile {
       limit: 1,
     },
     layout: { column: 0, row: 0, colSpan: 3, rowSpan: 2 },
+  };
+}
+
+/** The dashboard, given to the colleague by hand. */
+export function permission(ids: Ids): Permission {
+  return {
+    itemId: ids.dashboard,
+    granteeId: ids.colleague,
+    granteeKind: 'user',
+    rights: ['read'],
+    source: 'direct',
+    grantedBy: ids.owner,
+    grantedAt: AT,
+  };
+}
+
+/** The report, for the colleague by a link. */
+export function link(ids: Ids): SharingLink {
+  return {
+    id: ids.link,
+    itemId: ids.report,
+    kind: 'people',
+    rights: ['read', 'build'],
+    coversModel: true,
+    recipientIds: [ids.colleague],
+    createdBy: ids.owner,
+    createdAt: AT,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Metadata } from '../../shared/catalog/ports.ts';
+import type { Metadata, UsageCount } from '../../shared/catalog/ports.ts';
 import { newId, type TenantId } from '../../shared/domain/ids.ts';
-import { AT, aWorld, importRow, later, type World } from './metadata-samples.ts';
+import { AT, anAct, aWorld, importRow, later, type World } from './metadata-samples.ts';
 
 const MANY = 100_000;
 
@@ -10,9 +10,10 @@ export function systemCases(metadata: () => Metadata): void {
     test('a tenant is saved and renamed; an unknown one is unknown', async () => {
       const tenantId = newId<TenantId>();
       expect(await metadata().system.findTenant(tenantId)).toBeUndefined();
-      await metadata().system.saveTenant({ tenantId, name: 'Contoso' });
-      await metadata().system.saveTenant({ tenantId, name: 'Contoso Ltd' });
-      expect(await metadata().system.findTenant(tenantId)).toEqual({ tenantId, name: 'Contoso Ltd' });
+      await metadata().system.saveTenant({ tenantId, name: 'Contoso', homeCluster: 'west' });
+      const renamed = { tenantId, name: 'Contoso Ltd', homeCluster: 'north' };
+      await metadata().system.saveTenant(renamed);
+      expect(await metadata().system.findTenant(tenantId)).toEqual(renamed);
     });
 
     test('a key is published, renewed, and forgotten after its time', async () => {
@@ -27,7 +28,8 @@ export function systemCases(metadata: () => Metadata): void {
 
     test('used-up contexts are remembered until they expire', async () => {
       const [tenant, once] = [newId<TenantId>(), { id: newId(), expiresAt: later(10) }];
-      const use = () => metadata().write(tenant, once, async () => 'done');
+      const act = { ...anAct(newId()), once };
+      const use = () => metadata().write(tenant, act, async () => 'done');
       await use();
       await metadata().system.forgetExpired(later(10));
       await expect(use()).rejects.toMatchObject({ code: 'already-used' });
@@ -81,6 +83,41 @@ export function systemCases(metadata: () => Metadata): void {
         blobName: world.uploadBlob,
         account: 'intake',
       });
+    });
+
+    test('usage of all instances is added up by key and period, and answered in the order asked', async () => {
+      const [one, two] = [newId(), newId()];
+      const add = (counts: readonly UsageCount[], forgetBefore = later(-3600)) =>
+        metadata().system.addUsage(counts, forgetBefore);
+      expect(await add([{ key: one, window: AT, count: 2 }])).toEqual([2]);
+      const more = [
+        { key: two, window: AT, count: 7 },
+        { key: one, window: later(60), count: 1 },
+        { key: one, window: AT, count: 3 },
+      ];
+      expect(await add(more)).toEqual([7, 1, 5]);
+      expect(await add([])).toEqual([]);
+    });
+
+    test('usage of periods that are over is forgotten', async () => {
+      const key = newId();
+      const add = (window: string, count: number, forgetBefore: string) =>
+        metadata().system.addUsage([{ key, window, count }], forgetBefore);
+      await add(AT, 5, AT);
+      await add(later(60), 1, later(60));
+      expect(await add(AT, 1, AT)).toEqual([1]);
+      expect(await add(later(60), 1, AT)).toEqual([2]);
+    });
+
+    test('of twenty instances that tell their usage at once, none is lost', async () => {
+      const [key, other] = [newId(), newId()];
+      const counts = [key, other].map((one) => ({ key: one, window: AT, count: 1 }));
+      const totals = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          metadata().system.addUsage(index % 2 === 0 ? counts : counts.toReversed(), later(-3600)),
+        ),
+      );
+      expect(new Set(totals.map(([first]) => first))).toEqual(new Set(Array.from({ length: 20 }, (_, n) => n + 1)));
     });
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Metadata, Stores } from '../../shared/catalog/ports.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { newId, type ObjectId, type TenantId } from '../../shared/domain/ids.ts';
-import { AT, aWorld, later, person } from './metadata-samples.ts';
+import { AT, anAct, aWorld, later, permission, person } from './metadata-samples.ts';
 
 export function transactionCases(metadata: () => Metadata): void {
   const save = (stores: Stores, id: ObjectId, name: string) =>
@@ -13,16 +13,16 @@ export function transactionCases(metadata: () => Metadata): void {
   describe('transactions', () => {
     test('a throw in the middle leaves nothing behind, and passes through unchanged', async () => {
       const [tenant, id] = [newId<TenantId>(), newId<ObjectId>()];
-      const once = { id: newId(), expiresAt: later(60) };
+      const act = anAct(id);
       const thrown = new Fault('not-permitted', { what: 'do this' });
       await expect(
-        metadata().write(tenant, once, async (stores) => {
+        metadata().write(tenant, act, async (stores) => {
           await save(stores, id, 'Ann');
           throw thrown;
         }),
       ).rejects.toBe(thrown);
       expect(await find(tenant, id)).toBeUndefined();
-      expect(await metadata().write(tenant, once, async () => 'the context was not used up')).toBeTruthy();
+      expect(await metadata().write(tenant, act, async () => 'the context was not used up')).toBeTruthy();
     });
 
     test('a refused statement leaves the rest of the work possible', async () => {
@@ -44,10 +44,10 @@ export function transactionCases(metadata: () => Metadata): void {
 
     test('of twenty that use one context at once, one passes', async () => {
       const [tenant, id] = [newId<TenantId>(), newId<ObjectId>()];
-      const once = { id: newId(), expiresAt: later(60) };
+      const act = anAct(id);
       const outcomes = await Promise.allSettled(
         Array.from({ length: 20 }, (_, index) =>
-          metadata().write(tenant, once, (stores) => save(stores, id, `Winner ${index}`)),
+          metadata().write(tenant, act, (stores) => save(stores, id, `Winner ${index}`)),
         ),
       );
       const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
@@ -91,15 +91,9 @@ export function transactionCases(metadata: () => Metadata): void {
 
     test('work that fails while other statements of it wait leaves the store usable', async () => {
       const world = await aWorld(metadata());
-      const failing = metadata().write(world.tenant, undefined, ({ items, shares }) =>
+      const failing = metadata().write(world.tenant, undefined, ({ items, permissions }) =>
         Promise.all([
-          shares.save({
-            itemId: newId<typeof world.report>(),
-            granteeId: world.colleague,
-            right: 'read',
-            grantedBy: world.owner,
-            grantedAt: AT,
-          }),
+          permissions.save({ ...permission(world), itemId: newId<typeof world.report>() }),
           ...Array.from({ length: 10 }, () => items.touch(world.model, later(99))),
         ]),
       );

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Metadata } from '../../shared/catalog/ports.ts';
+import { auditCases } from './metadata-audit.ts';
 import { contentCases } from './metadata-content.ts';
 import { hostileCases } from './metadata-hostile.ts';
 import { isolationCases } from './metadata-isolation.ts';
 import { peopleAndWorkspaceCases } from './metadata-people.ts';
+import { readOnlyCases } from './metadata-read-only.ts';
+import { securityCases } from './metadata-security.ts';
+import { sharingCases } from './metadata-sharing.ts';
 import { systemCases } from './metadata-system.ts';
 import { transactionCases } from './metadata-transactions.ts';
 
@@ -26,6 +30,10 @@ export function metadataConformance(name: string, open: () => Promise<Metadata>)
     });
     peopleAndWorkspaceCases(metadata);
     contentCases(metadata);
+    sharingCases(metadata);
+    securityCases(metadata);
+    auditCases(metadata);
+    readOnlyCases(metadata);
     systemCases(metadata);
     isolationCases(metadata);
     transactionCases(metadata);

@@ -190,10 +190,11 @@ describe.skipIf(noBrowser !== undefined)(
 
       await page.getByRole('button', { name: 'Share' }).click();
       const sharing = page.getByRole('dialog', { name: /Share/ });
-      await sharing.getByRole('combobox', { name: 'Person' }).fill('analyst@');
+      await sharing.getByRole('combobox', { name: 'People and groups' }).fill('analyst@');
       await page.getByRole('option').first().click();
+      await sharing.getByRole('checkbox', { name: 'They may share it on' }).uncheck();
       await sharing.getByRole('button', { name: 'Share', exact: true }).click();
-      await sharing.getByText('Can view').waitFor();
+      await sharing.getByText(/^Shared with /).waitFor();
 
       const colleague = await visit(browser, stack.url, 'analyst@contoso.example');
       await colleague.page.getByRole('link', { name: 'Shared with me' }).first().click();
@@ -205,19 +206,67 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await colleague.page.getByRole('button', { name: 'Share' }).count()).toBe(0);
       expect(await colleague.page.getByRole('button', { name: /^More about/ }).count()).toBe(0);
       expect(await colleague.page.locator('[data-tile] a').count()).toBe(0);
+      await colleague.page.getByRole('button', { name: 'Access to Weather at a glance' }).click();
+      await colleague.page.getByRole('menuitem', { name: 'Why do I see this?' }).click();
+      const why = colleague.page.getByRole('dialog', { name: /^Why do I see/ });
+      await why.getByText(/Tomas Berg let you see it\.$/).waitFor();
       colleague.expectQuiet();
 
-      await sharing.getByRole('button', { name: /^Remove / }).click();
+      await sharing.getByRole('link', { name: 'Who has access' }).click();
+      await page.getByRole('heading', { level: 1, name: /Weather at a glance/ }).waitFor();
+      await page.getByRole('button', { name: /^Remove / }).click();
       await page
         .getByRole('alertdialog')
         .or(page.getByRole('dialog', { name: /^Remove / }))
         .getByRole('button', { name: 'Remove', exact: true })
         .click();
-      await sharing.getByText(/^Nobody yet/).waitFor();
+      await expect.poll(() => page.getByRole('button', { name: /^Remove / }).count()).toBe(0);
       await colleague.page.reload();
       await colleague.page.getByText(/was not found, or you do not have the permission/).waitFor();
       await colleague.context.close();
       author.expectQuiet();
+    });
+
+    test('the rows behind a visual are taken out as a file', async () => {
+      const { page } = author;
+      await openReport(page, stack.url, /Retail sales/);
+      await visual(page, 'Sales by category')
+        .getByRole('button', { name: /^More about/ })
+        .click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: 'Export data' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('Retail sales - Sales by category.csv');
+      const lines = readFileSync(await download.path(), 'utf8')
+        .trim()
+        .split('\r\n');
+      expect(lines).toHaveLength(5);
+      author.expectQuiet();
+    });
+
+    test('a report is shared by a link, which opens for whom it is and for nobody else', async () => {
+      const { page } = author;
+      await openReport(page, stack.url, /seattle-weather/);
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      const sharing = page.getByRole('dialog', { name: /^Share/ });
+      await sharing.getByRole('tab', { name: 'Copy a link' }).click();
+      await sharing.getByRole('combobox', { name: 'People and groups' }).fill('analyst@');
+      await page.getByRole('option').first().click();
+      await sharing.getByRole('button', { name: 'Make and copy the link' }).click();
+      await sharing.getByText(/^The link is made/).waitFor();
+      const link = await sharing.getByText(/\/links\//).innerText();
+      const address = stack.url + new URL(link).pathname;
+
+      const colleague = await visit(browser, address, 'analyst@contoso.example');
+      await colleague.page.waitForURL(/\/reports\//);
+      await untilDrawn(colleague.page);
+      colleague.expectQuiet();
+      await colleague.context.close();
+
+      const stranger = await visit(browser, address, 'viewer@contoso.example');
+      await stranger.page.getByRole('heading', { level: 1, name: 'This link does not open for you' }).waitFor();
+      await stranger.context.close();
     });
 
     test('a bad file ends with what, where and what to do, and leaves nothing behind', async () => {

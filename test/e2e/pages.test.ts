@@ -5,6 +5,51 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestStack, type TestStack } from '../integration/stack.ts';
 import { accessibilityFindings, type Look, noBrowser, openBrowser, picture, untilDrawn, visit } from './browser.ts';
 
+/** The page of who has access, over the menu of an opened item. */
+async function openAccess(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Access to ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Manage permissions' }).click();
+  await untilAccess(page);
+}
+
+async function untilAccess(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: /^Access to / }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Who has access' }).waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
+async function openRetailReport(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /Retail sales/ })
+    .first()
+    .click();
+  await untilDrawn(page);
+}
+
+async function openRetailDashboard(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /Retail sample.*Dashboard|Dashboard.*Retail sample/ })
+    .first()
+    .click();
+  await page
+    .getByText(/^As of /)
+    .first()
+    .waitFor();
+  await untilDrawn(page);
+}
+
+async function openRetailWorkspace(page: Page): Promise<void> {
+  await page.goto(`${new URL(page.url()).origin}/`);
+  if ((page.viewportSize()?.width ?? 0) < 700) await page.getByRole('button', { name: 'Open the menu' }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: 'Retail sample', exact: true })
+    .and(page.locator(':visible'))
+    .click();
+  await page.getByRole('heading', { level: 1, name: 'Retail sample' }).waitFor();
+  await page.getByText('Retail sales').first().waitFor();
+}
+
 /** Each page as a person comes to it, from Home. */
 const PAGES: readonly { readonly name: string; readonly open: (page: Page) => Promise<void> }[] = [
   {
@@ -17,16 +62,7 @@ const PAGES: readonly { readonly name: string; readonly open: (page: Page) => Pr
         .waitFor();
     },
   },
-  {
-    name: 'report',
-    open: async (page) => {
-      await page
-        .getByRole('link', { name: /Retail sales/ })
-        .first()
-        .click();
-      await untilDrawn(page);
-    },
-  },
+  { name: 'report', open: openRetailReport },
   ...['Products', 'Regions & stores', 'Customers'].map((tab) => ({
     name: `report-${tab.toLowerCase().replace(/\W+/g, '-')}`,
     open: async (page: Page) => {
@@ -41,32 +77,73 @@ const PAGES: readonly { readonly name: string; readonly open: (page: Page) => Pr
       await untilDrawn(page);
     },
   })),
+  { name: 'dashboard', open: openRetailDashboard },
+  { name: 'workspace', open: openRetailWorkspace },
   {
-    name: 'dashboard',
+    name: 'workspace-people',
     open: async (page) => {
-      await page
-        .getByRole('link', { name: /Retail sample.*Dashboard|Dashboard.*Retail sample/ })
-        .first()
-        .click();
-      await page
-        .getByText(/^As of /)
-        .first()
-        .waitFor();
-      await untilDrawn(page);
+      await openRetailWorkspace(page);
+      await page.getByRole('button', { name: 'People' }).click();
+      await page.getByRole('dialog').getByText('viewer@contoso.example').waitFor();
     },
   },
   {
-    name: 'workspace',
+    name: 'report-share-people',
     open: async (page) => {
-      await page.goto(`${new URL(page.url()).origin}/`);
-      if ((page.viewportSize()?.width ?? 0) < 700) await page.getByRole('button', { name: 'Open the menu' }).click();
+      await openRetailReport(page);
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      const sharing = page.getByRole('dialog', { name: /^Share/ });
+      await sharing.getByRole('combobox', { name: 'People and groups' }).fill('Contoso');
+      await page.getByRole('option', { name: /^Contoso Analysts/ }).click();
+      await sharing.getByRole('list', { name: 'Picked' }).waitFor();
+    },
+  },
+  {
+    name: 'report-share-link',
+    open: async (page) => {
+      await openRetailReport(page);
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      await page.getByRole('tab', { name: 'Copy a link' }).click();
+      await page.getByRole('radio', { name: /^People in your organisation/ }).waitFor();
+      await page.waitForLoadState('networkidle');
+    },
+  },
+  {
+    name: 'report-why',
+    open: async (page) => {
+      await openRetailReport(page);
+      await page.getByRole('button', { name: 'Access to Retail sales' }).click();
+      await page.getByRole('menuitem', { name: 'Why do I see this?' }).click();
+      await page.getByRole('dialog').getByText('You can open it and see data').waitFor();
+    },
+  },
+  {
+    name: 'report-permissions',
+    open: async (page) => {
+      await openRetailReport(page);
+      await openAccess(page, 'Retail sales');
+      await page.getByRole('combobox', { name: 'Person or group' }).fill('viewer@');
+      await page.getByRole('option', { name: /^Jonas Reed/ }).click();
+      await page.getByText('Can open it and sees data').waitFor();
+    },
+  },
+  {
+    name: 'dashboard-permissions',
+    open: async (page) => {
+      await openRetailDashboard(page);
+      await openAccess(page, 'Retail sample');
+    },
+  },
+  {
+    name: 'dataset-permissions',
+    open: async (page) => {
+      await openRetailWorkspace(page);
       await page
-        .getByRole('navigation')
-        .getByRole('link', { name: 'Retail sample', exact: true })
-        .and(page.locator(':visible'))
+        .getByRole('button', { name: /^More about semantic model/ })
+        .first()
         .click();
-      await page.getByRole('heading', { level: 1, name: 'Retail sample' }).waitFor();
-      await page.getByText('Retail sales').first().waitFor();
+      await page.getByRole('menuitem', { name: 'Manage permissions' }).click();
+      await untilAccess(page);
     },
   },
   {
@@ -140,6 +217,18 @@ describe.skipIf(noBrowser !== undefined)(
       for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) expect(tag).toContain(nonce);
       const again = (await fetch(stack.url)).headers.get('content-security-policy');
       expect(again).not.toContain(nonce);
+    });
+
+    test.each(LOOKS)('a link that is for nobody says so, in %s', async (tag, look) => {
+      const { page, context } = await visit(browser, stack.url, 'author@contoso.example', look);
+      await page.goto(`${stack.url}/links/${crypto.randomUUID()}`);
+      await page.getByRole('heading', { level: 1, name: 'This link does not open for you' }).waitFor();
+      await page.getByText('author@contoso.example').waitFor();
+      await picture(page, `link-not-for-you-${tag}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await accessibilityFindings(page)).toEqual([]);
+      await context.close();
     });
 
     test('opens by its own address after the sign-in that it asked for', async () => {

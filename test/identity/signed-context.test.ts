@@ -12,6 +12,7 @@ const KEY_ID = newId<JobId>();
 const context: UserContext = {
   kind: 'user',
   requestId: 'request-1',
+  client: { ip: '203.0.113.7', userAgent: 'a browser' },
   caller: {
     kind: 'user',
     tenantId: newId<TenantId>(),
@@ -20,6 +21,8 @@ const context: UserContext = {
     signInName: 'ada@contoso.example',
     effectiveUserName: 'ada@contoso.example',
     groupIds: [newId<ObjectId>()],
+    isAdministrator: true,
+    mayEdit: false,
   },
 };
 const grant = { kind: 'tenant' };

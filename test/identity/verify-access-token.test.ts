@@ -1,148 +1,205 @@
-import { type CryptoKey, createLocalJWKSet, errors, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseId, type TenantId } from '../../shared/domain/ids.ts';
-import type { Caller } from '../../shared/domain/principal.ts';
-import { type AccessTokenRules, createAccessTokenVerifier } from '../../shared/identity/verify-access-token.ts';
+import { Fault } from '../../shared/domain/faults.ts';
+import {
+  type AccessTokenRules,
+  type AccessTokenVerifier,
+  createAccessTokenVerifier,
+} from '../../shared/identity/verify-access-token.ts';
+import * as fixture from './token-fixture.ts';
+import {
+  appOnly,
+  asV1,
+  bearer,
+  type Claims,
+  codeOf,
+  delegated,
+  newSigner,
+  PERSON,
+  SECONDS,
+  type Signer,
+} from './token-fixture.ts';
 
-const TENANT = '11111111-1111-4111-8111-111111111111';
-const OTHER_TENANT = '22222222-2222-4222-8222-222222222222';
-const PERSON = '33333333-3333-4333-8333-333333333333';
-const API = '44444444-4444-4444-8444-444444444444';
-const NOW = new Date('2026-03-01T12:00:00Z');
-const SECONDS = NOW.getTime() / 1000;
+const FABRIC_ADMINISTRATOR = 'a9ea8996-122f-4c74-9520-8edcd192826c';
+const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+const OTHER_ROLE = 'fe930be7-5e62-47db-91af-98c3a49a38b1';
 
-const good: JWTPayload = {
-  iss: `https://login.example/${TENANT}/v2.0`,
-  aud: API,
-  tid: TENANT,
-  oid: PERSON,
-  scp: 'user_impersonation',
-  name: 'Ada',
-  preferred_username: 'ada@contoso.example',
-  iat: SECONDS - 10,
-  nbf: SECONDS - 10,
-  exp: SECONDS + 3600,
-};
-
-let sign: (claims: JWTPayload, header?: Record<string, unknown>) => Promise<string>;
-let publicPem: Uint8Array;
-let verify: (header: string | null) => Promise<Caller>;
+let signer: Signer;
 let rules: AccessTokenRules;
-let strangerKey: CryptoKey;
+let verifier: AccessTokenVerifier;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('RS256', { extractable: true });
-  const jwk = await exportJWK(pair.publicKey);
-  publicPem = new TextEncoder().encode(JSON.stringify(jwk));
-  strangerKey = (await generateKeyPair('RS256')).privateKey;
-  sign = (claims, header = {}) =>
-    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1', typ: 'JWT', ...header }).sign(pair.privateKey);
-  rules = {
-    issuer: 'https://login.example/{tenantid}/v2.0',
-    audience: API,
-    scope: 'user_impersonation',
-    keys: createLocalJWKSet({ keys: [{ ...jwk, kid: 'k1', alg: 'RS256', use: 'sig' }] }),
-    isKnownTenant: async (tenantId) => tenantId === parseId<TenantId>(TENANT),
-    now: () => NOW,
-  };
-  verify = createAccessTokenVerifier(rules);
+  signer = await newSigner('k1');
+  rules = fixture.rulesOf(fixture.keysOf([signer]));
+  verifier = createAccessTokenVerifier(rules);
 });
 
-const code = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'accepted',
-    (fault: { code?: string }) => fault.code,
-  );
+const verify = async (claims: Claims, by = verifier) => (await by.verify(await bearer(signer, claims))).token;
 
-describe('an access token', () => {
-  test('becomes the caller: tenant and object id, names only beside them', async () => {
-    expect(await verify(`Bearer ${await sign(good)}`)).toEqual({
+describe('a verified access token', () => {
+  test('I-26: names the person by tenant and object id, with the names beside them', async () => {
+    expect(await verify(delegated)).toEqual({
       kind: 'user',
-      tenantId: TENANT,
+      tenantId: fixture.TENANT,
       objectId: PERSON,
       displayName: 'Ada',
       signInName: 'ada@contoso.example',
-      effectiveUserName: 'ada@contoso.example',
-      groupIds: [],
+      isAdministrator: false,
+      clientId: fixture.CLIENT,
+      issuedAt: SECONDS - 10,
+      expiresAt: SECONDS + 3600,
+      takesChallenges: false,
     });
   });
 
-  test('of an application needs a role and acts as nobody', async () => {
-    const { scp: _, ...claims } = good;
-    const app = { ...claims, sub: PERSON };
-    expect(await code(verify(`Bearer ${await sign(app)}`))).toBe('scope-missing');
-    const caller = await verify(`Bearer ${await sign({ ...app, roles: ['Tenant.Read.All'] })}`);
-    expect(caller).toMatchObject({ kind: 'service', effectiveUserName: '' });
+  test('I-21, I-31: of version 1 says the same by its own names', async () => {
+    expect(await verify({ ...delegated, ...asV1 })).toEqual(await verify(delegated));
   });
 
-  test('is no ID token: a person without a scope is not taken for an application, whatever their roles', async () => {
-    const { scp: _, ...claims } = good;
-    const idToken = { ...claims, sub: 'pairwise-and-not-the-object-id', roles: ['Tenant.Read.All'] };
-    expect(await code(verify(`Bearer ${await sign(idToken)}`))).toBe('token-invalid');
-    expect(await code(verify(`Bearer ${await sign({ ...idToken, sub: PERSON, idtyp: 'user' })}`))).toBe(
-      'token-invalid',
-    );
+  test('I-22: is for the API by its application id, and in version 1 by its application id URI too', async () => {
+    const uri = { aud: fixture.API_URI };
+    expect(await codeOf(verify({ ...delegated, ...asV1, ...uri }))).toBe('accepted');
+    expect(await codeOf(verify({ ...delegated, ...uri }))).toBe('token-invalid');
   });
 
-  test('that was accepted before is refused once its tenant is no longer known', async () => {
+  test('I-25: of an application is a service, by `idtyp` or by its subject, and has no sign-in name', async () => {
+    const named = { ...appOnly, app_displayname: 'Nightly', upn: 'somebody@contoso.example' };
+    expect(await verify(named)).toMatchObject({ kind: 'service', displayName: 'Nightly', signInName: '' });
+    expect(await verify({ ...appOnly, idtyp: undefined })).toMatchObject({ kind: 'service' });
+  });
+
+  test.each<[string, Claims, string]>([
+    ['no role', { roles: undefined }, 'scope-missing'],
+    ['another role', { roles: ['Tenant.Read.All'] }, 'scope-missing'],
+    ['the role in another spelling', { roles: ['tenant.automation'] }, 'scope-missing'],
+    ['the role as a text', { roles: 'Tenant.Automation' }, 'token-invalid'],
+    ['a scope', { scp: 'user_impersonation' }, 'token-invalid'],
+  ])('I-25: of an application with %s is refused', async (_, change, expected) => {
+    expect(await codeOf(verify({ ...appOnly, ...change }))).toBe(expected);
+  });
+
+  test.each<[string, Claims]>([
+    ['no scope', { scp: undefined }],
+    ['no scope but the role of an application', { scp: undefined, roles: ['Tenant.Automation'] }],
+    [
+      'no scope, the role, and `idtyp` user',
+      { scp: undefined, roles: ['Tenant.Automation'], idtyp: 'user', sub: PERSON },
+    ],
+  ])('I-25: of a person with %s is refused', async (_, change) => {
+    expect(await codeOf(verify({ ...delegated, ...change }))).toBe('token-invalid');
+  });
+
+  test.each(['profile email', 'not_user_impersonation', 'USER_IMPERSONATION', ''])(
+    'I-25: of a person with the scope "%s" is refused',
+    async (scp) => {
+      expect(await codeOf(verify({ ...delegated, scp }))).toBe('scope-missing');
+    },
+  );
+
+  test('I-27: is taken from any client, or only from those that are listed', async () => {
+    const listed = (client: string) => createAccessTokenVerifier({ ...rules, clients: [client] });
+    expect(await codeOf(verify(delegated, listed(fixture.CLIENT.toUpperCase())))).toBe('accepted');
+    expect(await codeOf(verify(delegated, listed(fixture.API)))).toBe('token-invalid');
+    expect(await codeOf(verify({ ...delegated, ...asV1 }, listed(fixture.API)))).toBe('token-invalid');
+  });
+
+  test.each<[string, boolean, Claims]>([
+    ['the Fabric administrator', true, { wids: [OTHER_ROLE, FABRIC_ADMINISTRATOR] }],
+    ['the Global administrator', true, { wids: [GLOBAL_ADMINISTRATOR.toUpperCase()] }],
+    ['another directory role', false, { wids: [OTHER_ROLE] }],
+    ['no directory role', false, {}],
+    ['roles of the application that look like it', false, { roles: [FABRIC_ADMINISTRATOR] }],
+  ])('makes an administrator of %s: %s', async (_, expected, change) => {
+    expect(await verify({ ...delegated, ...change })).toMatchObject({ isAdministrator: expected });
+  });
+
+  test('never makes an administrator of an application', async () => {
+    expect(await verify({ ...appOnly, wids: [GLOBAL_ADMINISTRATOR] })).toMatchObject({ isAdministrator: false });
+  });
+
+  test.each<[unknown, boolean]>([
+    [['cp1'], true],
+    [['other', 'CP1'], true],
+    ['Cp1', true],
+    [['cp10'], false],
+    [[], false],
+    [undefined, false],
+  ])('with xms_cc %j takes challenges: %s', async (xms_cc, expected) => {
+    expect(await verify({ ...delegated, xms_cc })).toMatchObject({ takesChallenges: expected });
+  });
+
+  test.each<[string, string, Claims]>([
+    ['the UPN before other names', 'ada@up.example', { upn: 'ada@up.example' }],
+    ["a guest's UPN in its own form", 'bob_b.example#EXT#@c.example', { upn: 'bob_b.example#EXT#@c.example', acct: 1 }],
+    ['nothing for a guest without a UPN, by acct', '', { acct: 1, preferred_username: 'ceo@contoso.example' }],
+    ['nothing for a guest without a UPN, by idp', '', { idp: `https://sts.windows.net/${fixture.OTHER_TENANT}/` }],
+    [
+      'the other name where idp is the own tenant',
+      'ada@contoso.example',
+      { idp: `https://sts.windows.net/${fixture.TENANT}/` },
+    ],
+  ])('I-28, A26: has as sign-in name %s', async (_, expected, change) => {
+    expect(await verify({ ...delegated, ...change })).toMatchObject({ signInName: expected });
+  });
+
+  test('I-29: says nothing of groups, neither those in it nor where to ask for them', async () => {
+    const overage = {
+      groups: [fixture.API],
+      hasgroups: true,
+      _claim_names: { groups: 'src1' },
+      _claim_sources: { src1: { endpoint: 'https://evil.example/groups' } },
+    };
+    expect(await verify({ ...delegated, ...overage })).toEqual(await verify(delegated));
+  });
+
+  test('A02, A03: two people with one name and one e-mail are two people', async () => {
+    const namesake = { ...delegated, oid: fixture.API, email: 'ada@contoso.example' };
+    expect((await verify(namesake)).objectId).not.toBe((await verify(delegated)).objectId);
+  });
+});
+
+describe('what was verified before', () => {
+  test('I-24: is refused once its tenant is no longer known', async () => {
     let isKnown = true;
     const changing = createAccessTokenVerifier({ ...rules, isKnownTenant: async () => isKnown });
-    const header = `Bearer ${await sign(good)}`;
-    expect(await code(changing(header))).toBe('accepted');
+    expect(await codeOf(verify(delegated, changing))).toBe('accepted');
     isKnown = false;
-    expect(await code(changing(header))).toBe('tenant-unknown');
+    expect(await codeOf(verify(delegated, changing))).toBe('tenant-unknown');
   });
 
-  test.each([
-    ['does not answer in time', new errors.JWKSTimeout()],
-    ['answers with an error', new errors.JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')],
-    ['answers something else than keys', new errors.JWKSInvalid()],
-    ['cannot be reached', new TypeError('fetch failed')],
-  ])('is not blamed where the place of the keys %s', async (_, trouble) => {
+  test('is not verified again until it is forgotten, and is refused once its key is withdrawn', async () => {
+    const header = await bearer(signer, delegated);
+    let key = (await rules.keys('k1'))?.key;
+    let reads = 0;
+    const withKey = createAccessTokenVerifier({
+      ...rules,
+      keys: async () => (key === undefined ? undefined : { key, issuer: undefined }),
+      get audiences() {
+        reads += 1;
+        return rules.audiences;
+      },
+    });
+    const first = await withKey.verify(header);
+    expect((await withKey.verify(header)).token).toBe(first.token);
+    expect(reads).toBe(1);
+    first.forget();
+    expect((await withKey.verify(header)).token).not.toBe(first.token);
+    expect(reads).toBe(2);
+    key = undefined;
+    expect(await codeOf(withKey.verify(header))).toBe('token-invalid');
+  });
+
+  test('A20: is refused as expired when its time is over', async () => {
+    let now = fixture.NOW;
+    const aging = createAccessTokenVerifier({ ...rules, now: () => now });
+    const header = await bearer(signer, delegated);
+    expect(await codeOf(aging.verify(header))).toBe('accepted');
+    now = new Date(fixture.NOW.getTime() + 3661_000);
+    expect(await codeOf(aging.verify(header))).toBe('token-expired');
+  });
+
+  test('is no reason to blame the token where the keys cannot be had', async () => {
+    const trouble = new Fault('upstream-unavailable', { role: 'identity provider' });
     const cut = createAccessTokenVerifier({ ...rules, keys: () => Promise.reject(trouble) });
-    expect(await code(cut(`Bearer ${await sign(good)}`))).toBe('upstream-unavailable');
-  });
-
-  test.each<[string, string, JWTPayload]>([
-    ['another audience', 'token-invalid', { aud: '00000003-0000-0000-c000-000000000000' }],
-    ['an issuer of another tenant', 'token-invalid', { iss: `https://login.example/${OTHER_TENANT}/v2.0` }],
-    ['a tenant that the issuer is not of', 'token-invalid', { tid: OTHER_TENANT }],
-    ['another issuer', 'token-invalid', { iss: `https://evil.example/${TENANT}/v2.0` }],
-    ['no tenant', 'token-invalid', { tid: 'organizations' }],
-    ['no object id', 'token-invalid', { oid: undefined }],
-    ['an expiry in the past', 'token-expired', { exp: SECONDS - 120 }],
-    ['a start in the future', 'token-invalid', { nbf: SECONDS + 600 }],
-    ['another scope', 'scope-missing', { scp: 'profile email' }],
-    ['a scope that only contains the wanted one', 'scope-missing', { scp: 'not_user_impersonation' }],
-    [
-      'a tenant that is not onboarded',
-      'tenant-unknown',
-      { tid: OTHER_TENANT, iss: `https://login.example/${OTHER_TENANT}/v2.0` },
-    ],
-  ])('with %s is refused', async (_, expected, change) => {
-    expect(await code(verify(`Bearer ${await sign({ ...good, ...change })}`))).toBe(expected);
-  });
-
-  test("is refused with any algorithm but RS256, and by any key but the issuer's", async () => {
-    const [, payload] = (await sign(good)).split('.');
-    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const hmac = await new SignJWT(good).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).sign(publicPem);
-    const stranger = await new SignJWT(good).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(strangerKey);
-    const unknown = await new SignJWT(good).setProtectedHeader({ alg: 'RS256', kid: 'k2' }).sign(strangerKey);
-    for (const alg of ['none', 'None', 'nOnE']) {
-      expect(await code(verify(`Bearer ${part({ alg, kid: 'k1' })}.${payload}.AA`))).toBe('token-invalid');
-    }
-    for (const token of [hmac, stranger, unknown]) expect(await code(verify(`Bearer ${token}`))).toBe('token-invalid');
-  });
-
-  test.each([
-    [null, 'token-missing'],
-    ['', 'token-missing'],
-    ['Bearer', 'token-invalid'],
-    ['Basic YTpi', 'token-invalid'],
-    ['Bearer a.b', 'token-invalid'],
-    [`Bearer ${'a'.repeat(20_000)}.b.c`, 'token-invalid'],
-  ])('that reads %s is answered %s', async (header, expected) => {
-    expect(await code(verify(header))).toBe(expected);
+    expect(await codeOf(verify(delegated, cut))).toBe('upstream-unavailable');
   });
 });

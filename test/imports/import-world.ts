@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authoriseWorkspace } from '../../shared/access/authorise.ts';
-import type { Import, Metadata, Once } from '../../shared/catalog/ports.ts';
+import type { Activity, ActivityEvent } from '../../shared/audit/activity.ts';
+import type { Act, Import, Metadata } from '../../shared/catalog/ports.ts';
 import type { WorkspaceGrant } from '../../shared/domain/grants.ts';
 import { type ImportId, newId, type TenantId, type WorkspaceId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
@@ -11,7 +12,8 @@ import { startImport } from '../../shared/imports/start-import.ts';
 import { idleImports, tidyUp } from '../../shared/imports/tidy.ts';
 import { createUploadLocation } from '../../shared/imports/upload-location.ts';
 import { DEFAULT_IMPORT_LIMITS } from '../../shared/source/ports.ts';
-import { AT, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
+import { AT, actOf, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
+import { createFakeDirectory, type FakeDirectory } from '../sharing/fake-directory.ts';
 import { memoryImporter, memoryIntake, memoryModelBlobs } from './memory-imports.ts';
 
 /** A workspace into which people import, with every store in memory and a clock that stands until it is moved. */
@@ -20,16 +22,21 @@ export type ImportWorld = {
   readonly workspaceId: WorkspaceId;
   readonly author: Caller;
   readonly metadata: Metadata;
+  /** Knows the author and nobody else. */
+  readonly directory: FakeDirectory;
   readonly deps: RunDeps;
   /** Blobs of the intake account by name. */
   readonly uploads: Map<string, string>;
   /** Names of the files in the data account. */
   readonly models: Set<string>;
-  once(): Once;
+  /** A request of the workspace's Admin. */
+  act(activity: Activity): Act;
   grantOf(who: 'author' | 'admin'): Promise<WorkspaceGrant>;
   /** A file was uploaded and its import was asked for; nobody works on it yet. */
   accepted(): Promise<Import>;
   found(row: Import): Promise<Import | undefined>;
+  /** The activity log so far, oldest first. */
+  log(): Promise<readonly ActivityEvent[]>;
   /** What there is of datasets and reports, and how many model files. */
   made(): Promise<{ readonly items: readonly string[]; readonly files: number }>;
   run(row: Import, more?: Partial<RunDeps>, signal?: AbortSignal): Promise<RunOutcome>;
@@ -47,14 +54,18 @@ const ALIVE = new AbortController().signal;
 export async function createImportWorld(): Promise<ImportWorld> {
   let clock = new Date(AT);
   const tenantId = newId<TenantId>();
-  const metadata = await openMetadata();
+  const metadata = await openMetadata(() => clock);
+  const directory = createFakeDirectory();
   const admin = await person(metadata, tenantId, 'Admin');
   const author = await person(metadata, tenantId, 'Author');
+  const { objectId, displayName, signInName, kind } = author;
+  directory.put(tenantId, { objectId, displayName, signInName, kind });
   const workspaceId = await workspace(metadata, admin, [[author, 'Contributor']]);
   const uploads = new Map<string, string>();
   const models = new Set<string>();
   const deps: RunDeps = {
     metadata,
+    directory,
     intake: memoryIntake(uploads),
     blobs: memoryModelBlobs(models),
     importer: memoryImporter(),
@@ -66,7 +77,6 @@ export async function createImportWorld(): Promise<ImportWorld> {
     },
     now: () => clock,
   };
-  const once = () => ({ id: crypto.randomUUID(), expiresAt: new Date(clock.getTime() + 60_000).toISOString() });
   const grantOf = (who: 'author' | 'admin') =>
     metadata.read(tenantId, (stores) =>
       authoriseWorkspace(stores, who === 'admin' ? admin : author, 'Contributor', workspaceId),
@@ -76,18 +86,25 @@ export async function createImportWorld(): Promise<ImportWorld> {
     workspaceId,
     author,
     metadata,
+    directory,
     deps,
     uploads,
     models,
-    once,
+    act: (activity) => actOf(admin, activity),
     grantOf,
     async accepted() {
       const grant = await grantOf('author');
-      const { url } = await createUploadLocation(deps, author, grant, once());
+      const { url } = await createUploadLocation(deps, author, grant, actOf(author, undefined));
       uploads.set(deps.intake.blobOfAddress(url) ?? '', 'city,sold\nOslo,1\n');
-      return startImport(deps, author, grant, { name: 'sales.csv', address: url, onConflict: 'rename' }, once());
+      const file = { name: 'sales.csv', address: url, onConflict: 'rename' } as const;
+      return startImport(deps, author, grant, file, actOf(author, 'Import'));
     },
     found: (row) => metadata.read(tenantId, (stores) => stores.imports.find(row.id)),
+    log: () => {
+      const all = { activity: undefined, userId: undefined, after: undefined, limit: 1000 };
+      const window = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
+      return metadata.read(tenantId, ({ audit }) => audit.page({ ...window, ...all }));
+    },
     async made() {
       const items = await metadata.read(tenantId, (stores) => stores.items.inWorkspace(workspaceId));
       return { items: items.map(({ kind, name }) => `${kind} ${name}`).toSorted(), files: models.size };

@@ -22,7 +22,8 @@ test('a blob that cannot go keeps neither the other blobs nor what has expired, 
         : world.deps.intake.remove(blobName),
   };
   const once = { id: crypto.randomUUID(), expiresAt: '2026-01-01T00:00:00.000Z' };
-  const useUp = () => world.metadata.write(world.tenantId, once, async () => 'written');
+  const act = { ...world.act('Import'), once, activity: undefined };
+  const useUp = () => world.metadata.write(world.tenantId, act, async () => 'written');
   await useUp();
   await expect(tidyUp({ ...world.deps, intake }, world.deps.now())).rejects.toThrow('1 of 2 blobs');
   expect([...world.uploads.keys()]).toEqual([stuck.blobName]);

@@ -53,7 +53,7 @@ export async function createFalseGateway(stack: TestStack, signInName: string): 
   const me = await (await stack.client(signInName)).call(Me, 'GET', `${OURS}/me`);
   const metadata = await stack.openMetadata();
   const grants = {
-    presentation: { kind: 'tenant' },
+    presentation: { kind: 'tenant', standing: 'member' },
     'data-movement': { kind: 'workspace', id: me.myWorkspaceId, role: 'Admin' },
   } as const;
   const newKey: FalseGateway['newKey'] = async (expiresAt) => {
@@ -104,6 +104,7 @@ function contextOf(me: Me): UserContext {
   return {
     kind: 'user',
     requestId: crypto.randomUUID(),
+    client: { ip: '127.0.0.1', userAgent: 'test' },
     caller: {
       kind: 'user',
       tenantId: parsed<TenantId>(me.tenantId),
@@ -112,6 +113,8 @@ function contextOf(me: Me): UserContext {
       signInName: me.signInName,
       effectiveUserName: me.signInName,
       groupIds: [],
+      mayEdit: true,
+      isAdministrator: false,
     },
   };
 }

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../functions/operations.ts';
 import {
+  AddedPermissions,
   DashboardData,
   DashboardDetail,
   DashboardTile,
   Home,
+  ItemPermissions,
   Me,
   People,
   ReportDetail,
-  Share,
   SharedWithMe,
-  Shares,
 } from '../../shared/contract/azimuth.ts';
 import { Dashboard, Group, listOf, Tile } from '../../shared/contract/power-bi.ts';
 import { Anything, API, type Client, errorOf, OURS } from './client.ts';
@@ -51,6 +51,7 @@ beforeAll(async () => {
     tileId: '',
     importId: done.id,
     userId: me.objectId,
+    linkId: crypto.randomUUID(),
     fileUrl: await author.put('a,b\n1,2\n', `/groups/${group.id}`),
   };
 });
@@ -142,14 +143,23 @@ describe('sharing', () => {
     'tiles-list-in-group',
     'tiles-get',
     'tiles-get-in-group',
+    // About themselves.
+    'azimuth-dashboard-access-explain',
   ];
 
   test('finds the person by name and gives them the dashboard to look at', async () => {
     const { people } = await author.call(People, 'GET', `${OURS}/people?search=jonas`);
-    expect(people).toEqual([{ objectId: ids.userId, displayName: 'Jonas Reed', signInName: viewer.signInName }]);
-    const share = await author.call(Share, 'POST', `${dashboard}/shares`, { userId: ids.userId });
-    expect(share).toMatchObject({ person: people[0], right: 'read', sharedBy: 'Tomas Berg' });
-    expect((await author.call(Shares, 'GET', `${dashboard}/shares`)).shares).toEqual([share]);
+    const jonas = { objectId: ids.userId, displayName: 'Jonas Reed', signInName: viewer.signInName, kind: 'user' };
+    expect(people).toEqual([jonas]);
+    const recipients = [viewer.signInName];
+    const added = await author.call(AddedPermissions, 'POST', `${dashboard}/permissions`, { recipients });
+    expect(added).toEqual({ people, invited: [], model: 'none' });
+    const { entries } = await author.call(ItemPermissions, 'GET', `${dashboard}/permissions`);
+    expect(entries.find(({ principal }) => principal.objectId === ids.userId)).toMatchObject({
+      principal: jonas,
+      rights: [{ right: 'read', because: [{ kind: 'direct', grantedBy: 'Tomas Berg' }] }],
+      isRemovable: true,
+    });
   });
 
   test('shows it to that person under what was shared with them, and to nobody else', async () => {
@@ -201,30 +211,32 @@ describe('sharing', () => {
   test('has changed nothing by all those attempts', async () => {
     const detail = await author.call(DashboardDetail, 'GET', dashboard);
     expect(detail.tiles).toHaveLength(2);
-    expect((await author.call(Shares, 'GET', `${dashboard}/shares`)).shares).toHaveLength(1);
+    const { entries } = await author.call(ItemPermissions, 'GET', `${dashboard}/permissions`);
+    expect(entries.filter(({ isRemovable }) => isRemovable)).toHaveLength(1);
     await author.call(ReportDetail, 'GET', `${OURS}/reports/${ids.reportId}`);
   });
 
   test.each([
-    ['oneself', () => ({ userId: String(stack.start.tenants.contoso.users[author.signInName]?.objectId) })],
-    ['somebody unknown', () => ({ userId: crypto.randomUUID() })],
-    ['somebody of another tenant', () => ({ userId: 'fab21ca0-0000-4000-8000-000000000002' })],
-    ['nobody', () => ({})],
-    ['somebody with more than reading', () => ({ userId: ids.userId, right: 'write' })],
-    ['somebody, with a member that is not known', () => ({ userId: ids.userId, alsoTo: 'everybody' })],
+    ['oneself', () => ({ recipients: [author.signInName] })],
+    ['somebody unknown', () => ({ recipients: [crypto.randomUUID()] })],
+    ['somebody of another tenant', () => ({ recipients: ['fab21ca0-0000-4000-8000-000000000002'] })],
+    ['an unknown address, where the tenant invites nobody', () => ({ recipients: ['new@partner.example'] })],
+    ['nobody', () => ({ recipients: [] })],
+    ['somebody with a right that cannot be given', () => ({ recipients: [ids.userId], rights: ['write'] })],
+    ['somebody, with a member that is not known', () => ({ recipients: [ids.userId], alsoTo: 'everybody' })],
   ])('is refused for %s', async (_, body) => {
-    const reply = await author.send('POST', `${dashboard}/shares`, body());
+    const reply = await author.send('POST', `${dashboard}/permissions`, body());
     expect([reply.status, errorOf(reply).code]).toEqual([400, 'InvalidRequest']);
   });
 
   test('is closed at the very next request when the share is removed', async () => {
     await viewer.call(DashboardDetail, 'GET', dashboard);
-    await author.call(Anything, 'DELETE', `${dashboard}/shares/${ids.userId}`);
+    await author.call(Anything, 'DELETE', `${dashboard}/permissions/${ids.userId}`);
     for (const path of [dashboard, `${dashboard}/data`, `${API}/dashboards/${ids.dashboardId}`]) {
       expect((await viewer.send('GET', path)).status).toBe(404);
     }
     expect((await viewer.call(SharedWithMe, 'GET', `${OURS}/shared-with-me`)).items).toEqual([]);
-    const again = await author.send('DELETE', `${dashboard}/shares/${ids.userId}`);
+    const again = await author.send('DELETE', `${dashboard}/permissions/${ids.userId}`);
     expect([again.status, errorOf(again).code]).toEqual([404, 'PowerBIEntityNotFound']);
   });
 });
@@ -237,11 +249,11 @@ describe('a role in the workspace', () => {
     await author.call(Anything, 'POST', users(), asViewer);
     for (const operation of OPERATIONS_ON_THINGS.filter(({ method }) => method === 'GET')) {
       const reply = await callOperation(viewer, operation, ids);
-      const isOutside = operation.name === 'azimuth-shares-list';
+      const isOutside = operation.needs.kind === 'item' && operation.needs.right !== 'read';
       const isMine = operation.name === 'imports-get';
       expect(reply.status, operation.name).toBe(isOutside ? 403 : isMine ? 404 : 200);
     }
-    for (const operation of OPERATIONS_ON_THINGS.filter(({ writes }) => writes)) {
+    for (const operation of OPERATIONS_ON_THINGS.filter(({ writes, needs }) => writes && needs.kind !== 'tenant')) {
       const reply = await callOperation(viewer, operation, ids);
       expect([reply.status, errorOf(reply).code], operation.name).toEqual([403, 'PowerBINotAuthorizedException']);
     }

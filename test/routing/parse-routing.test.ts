@@ -22,7 +22,14 @@ describe('the committed documents', () => {
     const names = (overlay?: unknown) =>
       routingOf(readJson('routing.config.json'), overlay).routes.map(({ name }) => name);
     expect(names()).toEqual(['web', 'api', 'assets']);
-    expect(names(readJson('dev/routing.overlay.json'))).toEqual(['web', 'api', 'assets', 'identity', 'intake']);
+    expect(names(readJson('dev/routing.overlay.json'))).toEqual([
+      'web',
+      'api',
+      'assets',
+      'identity',
+      'graph',
+      'intake',
+    ]);
   });
 
   test('the JSON Schema that editors use says the same as the code', () => {

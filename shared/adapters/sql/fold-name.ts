@@ -4,10 +4,5 @@
  * end of what it compares, so that a key has none.
  */
 export function nameKey(name: string): string {
-  return foldText(name).trim();
-}
-
-/** The same for a piece of a name. */
-export function foldText(text: string): string {
-  return text.toWellFormed().toUpperCase().normalize('NFC');
+  return name.toWellFormed().toUpperCase().normalize('NFC').trim();
 }

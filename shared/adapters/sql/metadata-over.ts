@@ -1,4 +1,4 @@
-import type { Metadata } from '../../catalog/ports.ts';
+import type { Act, Metadata } from '../../catalog/ports.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Engine, Session } from './engine.ts';
 import { kyselyOver, type Mode } from './kysely-over.ts';
@@ -6,28 +6,26 @@ import type { TenantTables } from './schema/tables.ts';
 import { makeStores } from './stores/make-stores.ts';
 import type { Scope } from './stores/scope.ts';
 import { systemStore } from './stores/system-store.ts';
-import { useUp } from './stores/used-contexts.ts';
 import { tenantScope } from './tenant-scope.ts';
+import { writeUnit } from './write-unit.ts';
 
 /** The metadata store over an engine. Stores are good for their unit of work and refuse to be used after it. */
 export function metadataOver(engine: Engine, now: () => Date): Metadata {
-  const scopeOf = (session: Session, tenantId: TenantId, mode: Mode): Scope => ({
+  const scopeOf = (session: Session, tenantId: TenantId, mode: Mode, act?: Act): Scope => ({
     db: kyselyOver<TenantTables>(session, engine.flavour, mode, [tenantScope(tenantId)]),
     flavour: engine.flavour,
     now,
+    act,
+    journal: { hasRecorded: false, hasChangedRights: false },
   });
   return {
     read: (tenantId, work) =>
       engine.read({ kind: 'tenant', tenantId }, (session) =>
         whileOpen(session, (open) => work(makeStores(scopeOf(open, tenantId, 'read')))),
       ),
-    write: (tenantId, once, work) =>
+    write: (tenantId, act, work) =>
       engine.write({ kind: 'tenant', tenantId }, (session) =>
-        whileOpen(session, async (open) => {
-          const scope = scopeOf(open, tenantId, 'write');
-          if (once !== undefined) await useUp(scope, once);
-          return work(makeStores(scope));
-        }),
+        whileOpen(session, (open) => writeUnit(scopeOf(open, tenantId, 'write', act), work)),
       ),
     system: systemStore(engine),
     close: () => engine.close(),

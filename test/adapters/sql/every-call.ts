@@ -1,10 +1,12 @@
-import type { Import, Item, Metadata, Stores, SystemStore } from '../../../shared/catalog/ports.ts';
-import { type AnyId, parseId, type TenantId } from '../../../shared/domain/ids.ts';
+import type { Act, Import, Item, Metadata, SharingLink, Stores, SystemStore } from '../../../shared/catalog/ports.ts';
+import { type AnyId, type EventId, parseId, type TenantId } from '../../../shared/domain/ids.ts';
 import {
   AT,
   importRow,
   item,
   later,
+  link,
+  permission,
   person,
   tile,
   upload,
@@ -31,20 +33,27 @@ const ids = {
   tile: fixed<ReturnType<typeof tile>['id']>('9'),
   upload: fixed<ReturnType<typeof upload>['id']>('a'),
   import: fixed<Import['id']>('b'),
+  link: fixed<SharingLink['id']>('c'),
   mark: 'Sales',
   blob: 'blob',
   uploadBlob: 'upload',
 };
 
-const share = {
-  itemId: ids.dashboard,
-  granteeId: ids.colleague,
-  right: 'read',
-  grantedBy: ids.owner,
-  grantedAt: AT,
-} as const;
-const member = { workspaceId: ids.workspace, principalId: ids.owner, principalKind: 'User', role: 'Admin' } as const;
+const member = { workspaceId: ids.workspace, principalId: ids.owner, principalKind: 'user', role: 'Admin' } as const;
+const act: Act = {
+  once: undefined,
+  by: { objectId: ids.owner, kind: 'user', signInName: 'Ann', requestId: 'r', clientIp: '', userAgent: '' },
+  activity: undefined,
+};
 const once = { id: 'jti', expiresAt: AT };
+const query = {
+  from: AT,
+  to: later(60),
+  activity: 'ViewReport',
+  userId: 'Ann',
+  after: { at: AT, id: fixed<EventId>('d') },
+  limit: 100,
+} as const;
 
 type Call<S> = (store: S) => Promise<unknown>;
 type Calls<S> = { readonly [N in keyof S]: Call<S> };
@@ -54,9 +63,7 @@ type StoreCalls = { readonly [S in keyof Stores]: Calls<Stores[S]> };
 export const STORE_CALLS: StoreCalls = {
   people: {
     find: (s) => s.find(ids.owner),
-    findBySignInName: (s) => s.findBySignInName('Ann@contoso.example'),
     findMany: (s) => s.findMany([ids.owner, ids.colleague]),
-    search: (s) => s.search('50%', 10),
     save: (s) => s.save(person(ids.owner, 'Ann', 'ann@contoso.example'), AT),
   },
   workspaces: {
@@ -67,7 +74,7 @@ export const STORE_CALLS: StoreCalls = {
     remove: (s) => s.remove(ids.workspace),
     ofPrincipals: (s) => s.ofPrincipals([ids.owner, ids.colleague]),
     members: (s) => s.members(ids.workspace),
-    rolesOf: (s) => s.rolesOf(ids.workspace, [ids.owner]),
+    membershipsOf: (s) => s.membershipsOf(ids.workspace, [ids.owner]),
     saveMember: (s) => s.saveMember(member),
     removeMember: (s) => s.removeMember(ids.workspace, ids.owner),
   },
@@ -91,13 +98,30 @@ export const STORE_CALLS: StoreCalls = {
     remove: (s) => s.remove(ids.tile),
     removeOfItem: (s) => s.removeOfItem(ids.model),
   },
-  shares: {
+  permissions: {
     ofItem: (s) => s.ofItem(ids.dashboard),
     ofGrantees: (s) => s.ofGrantees([ids.colleague]),
     find: (s) => s.find(ids.dashboard, [ids.colleague]),
-    save: (s) => s.save(share),
-    remove: (s) => s.remove(ids.dashboard, ids.colleague),
+    save: (s) => s.save(permission(ids)),
+    remove: (s) => s.remove(ids.dashboard, ids.colleague, 'direct'),
   },
+  links: {
+    find: (s) => s.find(ids.link),
+    ofItem: (s) => s.ofItem(ids.report),
+    create: (s) => s.create(link(ids)),
+    remove: (s) => s.remove(ids.link),
+  },
+  settings: {
+    all: (s) => s.all(),
+    save: (s) => s.save({ name: 'export', isOn: false, onlyFor: [], exceptFor: [ids.colleague] }),
+  },
+  security: {
+    state: (s) => s.state(),
+    sessionsValidFrom: (s) => s.sessionsValidFrom(ids.owner),
+    revokeSessions: (s) => s.revokeSessions(ids.owner, AT),
+    holders: (s) => s.holders([ids.owner, ids.colleague]),
+  },
+  audit: { record: (s) => s.record({ activity: 'ViewReport' }), page: (s) => s.page(query) },
   uploads: {
     create: (s) => s.create(upload(ids)),
     findByBlob: (s) => s.findByBlob('blob'),
@@ -117,7 +141,7 @@ export const STORE_CALLS: StoreCalls = {
 
 export const SYSTEM_CALLS: Calls<SystemStore> = {
   findTenant: (s) => s.findTenant(TENANT),
-  saveTenant: (s) => s.saveTenant({ tenantId: TENANT, name: 'Contoso' }),
+  saveTenant: (s) => s.saveTenant({ tenantId: TENANT, name: 'Contoso', homeCluster: 'home' }),
   publishKey: (s) => s.publishKey({ keyId: 'k', publicJwk: '{}', publishedAt: AT, expiresAt: AT }),
   findKey: (s) => s.findKey('k'),
   idleImports: (s) => s.idleImports(AT, 50),
@@ -125,19 +149,26 @@ export const SYSTEM_CALLS: Calls<SystemStore> = {
   garbage: (s) => s.garbage(50),
   forgetGarbage: (s) => s.forgetGarbage({ tenantId: TENANT, blobName: 'blob', account: 'data' }),
   discardExpiredUploads: (s) => s.discardExpiredUploads(AT),
+  forgetActivity: (s) => s.forgetActivity(AT),
+  setReadOnly: (s) => s.setReadOnly(true),
+  addUsage: (s) => s.addUsage([{ key: 'k', window: AT, count: 2 }], AT),
 };
 
 export type NamedCall = { readonly name: string; readonly run: (metadata: Metadata) => Promise<unknown> };
 
 /** Calls of the stores of one tenant, by name. */
 export const TENANT_CALLS: readonly NamedCall[] = [
-  { name: 'write once', run: (metadata) => metadata.write(TENANT, once, async () => undefined) },
+  { name: 'write once', run: (metadata) => metadata.write(TENANT, { ...act, once }, async () => undefined) },
   ...callsOf('people', (stores) => stores.people, STORE_CALLS.people),
   ...callsOf('workspaces', (stores) => stores.workspaces, STORE_CALLS.workspaces),
   ...callsOf('items', (stores) => stores.items, STORE_CALLS.items),
   ...callsOf('versions', (stores) => stores.versions, STORE_CALLS.versions),
   ...callsOf('tiles', (stores) => stores.tiles, STORE_CALLS.tiles),
-  ...callsOf('shares', (stores) => stores.shares, STORE_CALLS.shares),
+  ...callsOf('permissions', (stores) => stores.permissions, STORE_CALLS.permissions),
+  ...callsOf('links', (stores) => stores.links, STORE_CALLS.links),
+  ...callsOf('settings', (stores) => stores.settings, STORE_CALLS.settings),
+  ...callsOf('security', (stores) => stores.security, STORE_CALLS.security),
+  ...callsOf('audit', (stores) => stores.audit, STORE_CALLS.audit),
   ...callsOf('uploads', (stores) => stores.uploads, STORE_CALLS.uploads),
   ...callsOf('imports', (stores) => stores.imports, STORE_CALLS.imports),
 ];
@@ -145,6 +176,6 @@ export const TENANT_CALLS: readonly NamedCall[] = [
 function callsOf<S>(store: string, pick: (stores: Stores) => S, calls: Calls<S>): readonly NamedCall[] {
   return Object.entries<Call<S>>(calls).map(([name, call]) => ({
     name: `${store}.${name}`,
-    run: (metadata) => metadata.write(TENANT, undefined, (stores) => call(pick(stores))),
+    run: (metadata) => metadata.write(TENANT, act, (stores) => call(pick(stores))),
   }));
 }

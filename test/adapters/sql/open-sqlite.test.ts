@@ -23,13 +23,13 @@ describe('the embedded store', () => {
   });
 
   test('four processes that start at once on a new file migrate it once and lose no update', async () => {
-    const [file, tenant] = [join(folder, 'shared.db'), newId<TenantId>()];
+    const [file, tenant, person] = [join(folder, 'shared.db'), newId<TenantId>(), newId<ObjectId>()];
     const outcomes = await Promise.all(
-      Array.from({ length: 4 }, () => run(process.execPath, [COUNT_UP, file, tenant, '50'])),
+      Array.from({ length: 4 }, () => run(process.execPath, [COUNT_UP, file, tenant, person, '50'])),
     );
     expect(outcomes.map(({ stderr }) => stderr)).toEqual(['', '', '', '']);
     const metadata = await openSqliteMetadata({ file });
-    const counter = await metadata.read(tenant, ({ people }) => people.findBySignInName('counter'));
+    const counter = await metadata.read(tenant, ({ people }) => people.find(person));
     await metadata.close();
     expect(counter?.displayName).toBe('200');
   }, 60_000);
@@ -69,10 +69,10 @@ describe('the embedded store', () => {
   test('what was written is there after the file is opened again, readable by its owner only', async () => {
     const [file, tenantId] = [join(folder, 'again.db'), newId<TenantId>()];
     const first = await openSqliteMetadata({ file });
-    await first.system.saveTenant({ tenantId, name: 'Contoso' });
+    await first.system.saveTenant({ tenantId, name: 'Contoso', homeCluster: 'home' });
     await first.close();
     const second = await openSqliteMetadata({ file });
-    expect(await second.system.findTenant(tenantId)).toEqual({ tenantId, name: 'Contoso' });
+    expect(await second.system.findTenant(tenantId)).toEqual({ tenantId, name: 'Contoso', homeCluster: 'home' });
     await second.close();
     expect((await stat(file)).mode & 0o077).toBe(0);
   });

@@ -24,11 +24,11 @@ describe('a tenant scope', () => {
     const query = db
       .selectFrom('item as i')
       .select('i.id')
-      .where('i.id', 'in', (eb) => eb.selectFrom('share').select('item_id'));
+      .where('i.id', 'in', (eb) => eb.selectFrom('permission').select('item_id'));
     expect(query.compile()).toMatchObject({
       sql:
         'select "i"."id" from "item" as "i" where "i"."tenant_id" = ? and ' +
-        '("i"."id" in (select "item_id" from "share" where "share"."tenant_id" = ?))',
+        '("i"."id" in (select "item_id" from "permission" where "permission"."tenant_id" = ?))',
       parameters: [TENANT, TENANT],
     });
   });

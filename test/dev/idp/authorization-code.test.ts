@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AUTHORITY_HOST } from '../../../dev/idp/provider-settings.ts';
-import { API_APP_ID, CONTOSO, FABRIKAM, findUser, WEB_APP_ID } from '../../../dev/idp/sample-directory.ts';
+import { API_APP_ID, CONTOSO, FABRIKAM, WEB_APP_ID } from '../../../dev/idp/sample-directory.ts';
 import {
   askToken,
   authorizeUrl,
@@ -12,7 +12,7 @@ import {
   startProvider,
 } from './provider-fixture.ts';
 
-const AUTHOR = findUser('author@contoso.example')?.user.objectId ?? '';
+const AUTHOR = 'c0470500-0000-4000-8000-000000000002';
 let provider: Provider;
 
 beforeAll(async () => {

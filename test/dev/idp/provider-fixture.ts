@@ -3,41 +3,106 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identityProvider } from '../../../dev/idp/identity-provider.ts';
-import { API_DEFAULT_SCOPE, WEB_APP_ID } from '../../../dev/idp/sample-directory.ts';
-import { loadLocalKeys } from '../../../dev/idp/signing-keys.ts';
+import { createLocalDirectory, type LocalDirectory } from '../../../dev/directory/local-directory.ts';
+import { answerIdentityRequest } from '../../../dev/identity-endpoint/identity-endpoint.ts';
+import {
+  createServiceIdentities,
+  type RoleName,
+  TOKEN_EXCHANGE_AUDIENCE,
+} from '../../../dev/identity-endpoint/service-identities.ts';
+import { createKeyRing, type KeyRing } from '../../../dev/idp/key-ring.ts';
+import { API_APP_ID, API_DEFAULT_SCOPE, WEB_APP_ID } from '../../../dev/idp/sample-directory.ts';
+import { type LocalKeys, loadLocalKeys } from '../../../dev/idp/signing-keys.ts';
+import { identityAndGraph } from '../../../dev/stack/identity-servers.ts';
 
 const PUBLIC_URL = 'http://localhost:8080';
 export const CALLBACK = `${PUBLIC_URL}/auth/callback`;
 const VERIFIER = 'v'.repeat(43);
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 
-/** A running identity provider whose clock the test moves. */
+/** A running identity provider with the stand-in of Graph beside it, whose clock the test moves. */
 export type Provider = {
   readonly url: string;
+  readonly graphUrl: string;
   readonly clock: { now: Date };
+  readonly directory: LocalDirectory;
+  readonly keyRing: KeyRing;
+  /** The token of a role's managed identity, such as the local identity endpoint gives. */
+  identityToken(role: RoleName | 'stack', audience?: string): Promise<string>;
   close(): void;
 };
 
-export async function startProvider(): Promise<Provider> {
+/** Made once for a test file, because making keys takes long. */
+let madeKeys: Promise<LocalKeys> | undefined;
+
+async function makeKeys(): Promise<LocalKeys> {
   const folder = mkdtempSync(join(tmpdir(), 'azimuth-idp-'));
-  const keys = await loadLocalKeys(join(folder, 'keys.json'));
+  try {
+    return await loadLocalKeys(join(folder, 'keys.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export async function startProvider(): Promise<Provider> {
+  madeKeys ??= makeKeys();
+  const keys = await madeKeys;
   const clock = { now: new Date() };
-  const server: Server = createServer(
-    identityProvider({ publicUrl: PUBLIC_URL, keys, now: () => clock.now }, () => undefined),
-  );
+  const directory = createLocalDirectory();
+  const keyRing = createKeyRing(keys.user);
+  const settings = { publicUrl: PUBLIC_URL, keys, keyRing, directory, now: () => clock.now };
+  const server: Server = createServer(identityAndGraph(settings, () => undefined));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('no address');
+  const url = `http://127.0.0.1:${address.port}`;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
+    graphUrl: `${url}/graph/v1.0`,
     clock,
+    directory,
+    keyRing,
+    identityToken: (role, audience = TOKEN_EXCHANGE_AUDIENCE) => identityToken(keys, () => clock.now, role, audience),
     close() {
       server.closeAllConnections();
       server.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function identityToken(
+  { service }: LocalKeys,
+  now: () => Date,
+  role: RoleName | 'stack',
+  audience: string,
+): Promise<string> {
+  const own = createServiceIdentities();
+  const settings = { identities: Object.values(own), key: service, audiences: [audience], now };
+  const url = new URL(`http://local/msi/token?api-version=2019-08-01&resource=${encodeURIComponent(audience)}`);
+  const { body } = await answerIdentityRequest(settings, url, own[role].header);
+  return String(body['access_token']);
+}
+
+/** The form by which the API application asks for Graph, or exchanges a person's token. */
+export async function apiApplication(
+  provider: Provider,
+  changes: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
+  return {
+    grant_type: 'client_credentials',
+    client_id: API_APP_ID,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await provider.identityToken('gateway'),
+    scope: 'https://graph.microsoft.com/.default',
+    ...changes,
+  };
+}
+
+/** A sample account's access token by its password. */
+export async function passwordToken(provider: Provider, username: string, scope = API_DEFAULT_SCOPE): Promise<string> {
+  const form = { grant_type: 'password', username, password: 'azimuth', scope };
+  const { body } = await askToken(provider, form);
+  return String(body['access_token']);
 }
 
 export type TokenAnswer = { readonly status: number; readonly body: Record<string, unknown> };

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forward } from '../../../functions/gateway/forward.ts';
+import { forward, type GatewayDeps } from '../../../functions/gateway/forward.ts';
+import { createGrants } from '../../../functions/gateway/grants.ts';
 import { createJobStarter } from '../../../functions/gateway/start-job.ts';
 import type { Operation } from '../../../functions/operations.ts';
 import { answering, HOP_REFUSED_HEADER } from '../../../functions/reply.ts';
 import type { Log } from '../../../functions/route.ts';
 import type { Metadata } from '../../../shared/catalog/ports.ts';
-import { type JobId, newId, type TenantId } from '../../../shared/domain/ids.ts';
+import { type JobId, newId, type ObjectId, type TenantId } from '../../../shared/domain/ids.ts';
 import type { Caller } from '../../../shared/domain/principal.ts';
+import type { AccessToken } from '../../../shared/identity/ports.ts';
 import { openMetadata, person } from '../../catalog/sample-tenant.ts';
 
 const TENANT = newId<TenantId>();
@@ -15,9 +17,23 @@ const operation: Operation = {
   method: 'GET',
   path: '/things',
   role: 'presentation',
-  needs: { kind: 'tenant' },
+  needs: { kind: 'tenant', standing: 'guest' },
   writes: false,
+  activity: 'unlisted',
   bodyLimit: 0,
+};
+
+const token: AccessToken = {
+  kind: 'user',
+  tenantId: TENANT,
+  objectId: newId<ObjectId>(),
+  displayName: 'Ada',
+  signInName: 'ada@contoso.example',
+  isAdministrator: false,
+  clientId: newId<ObjectId>(),
+  issuedAt: 0,
+  expiresAt: 0,
+  takesChallenges: false,
 };
 
 let metadata: Metadata;
@@ -30,7 +46,15 @@ afterAll(() => metadata.close());
 
 /** What a person gets where the role behind the Gateway answers this. */
 function passedOn(answer: Response): Promise<Response> {
-  const deps = { authenticate: async () => caller, metadata, call: async () => answer, startJob: () => undefined };
+  const deps: GatewayDeps = {
+    verify: async () => ({ token, forget: () => undefined }),
+    forwardHome: async () => undefined,
+    limits: async () => undefined,
+    authenticate: async () => ({ caller, state: { epoch: 0, isReadOnly: false } }),
+    authorise: createGrants(metadata, async () => true),
+    call: async () => answer,
+    startJob: () => undefined,
+  };
   const handler = answering(forward(async () => deps, operation));
   return handler(new Request('http://gateway/things'), { signal: new AbortController().signal, log: () => undefined });
 }

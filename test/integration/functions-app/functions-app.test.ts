@@ -188,10 +188,10 @@ async function mainPath(stack: TestStack): Promise<void> {
   const pin = { reportId, pageName: page?.name ?? '', visualName: 'parts' };
   const tile = await author.call(DashboardTile, 'POST', `${dashboard}/tiles`, pin);
   expect((await viewer.send('GET', `${dashboard}/data`)).status).toBe(404);
-  await author.call(Anything, 'POST', `${dashboard}/shares`, { userId: objectId });
+  await author.call(Anything, 'POST', `${dashboard}/permissions`, { recipients: [objectId] });
   const { tiles } = await viewer.call(DashboardData, 'GET', `${dashboard}/data`);
   expect(tiles[tile.id]).toMatchObject({ kind: 'data', answer: { rowCount: 5 } });
-  await author.call(Anything, 'DELETE', `${dashboard}/shares/${objectId}`);
+  await author.call(Anything, 'DELETE', `${dashboard}/permissions/${objectId}`);
   expect((await viewer.send('GET', `${dashboard}/data`)).status).toBe(404);
 
   const failed = await author.upload({ name: 'ragged.csv', content: 'a,b\n1,2\n3\n' });

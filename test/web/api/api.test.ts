@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createApi, path } from '../../../web/src/api/api.ts';
+import { createApi, path, type TokenWish } from '../../../web/src/api/api.ts';
 import { Problem } from '../../../web/src/api/problem.ts';
 
 type Reply = { readonly status: number; readonly body: string; readonly headers?: Record<string, string> };
@@ -19,8 +19,16 @@ async function serve(...replies: readonly Reply[]) {
   closers.push(() => server.close());
   const address = server.address();
   const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  const tokens = async (isFresh: boolean) => (isFresh ? 'fresh' : 'kept');
-  return { seen, base, api: createApi({ apiBase: base, azimuthBase: base }, tokens) };
+  const ended: { readonly why: string; readonly claims: string | undefined }[] = [];
+  const wishes: TokenWish[] = [];
+  const tokens = {
+    get: async (wish: TokenWish) => {
+      wishes.push(wish);
+      return wish.kind;
+    },
+    onEnded: (why: string, claims: string | undefined) => void ended.push({ why, claims }),
+  };
+  return { seen, base, ended, wishes, api: createApi({ apiBase: base, azimuthBase: base }, tokens) };
 }
 
 const Answer = z.object({ name: z.string() });
@@ -67,8 +75,74 @@ describe('a call', () => {
   });
 
   test('an unreachable service is told apart', async () => {
-    const api = createApi({ apiBase: '', azimuthBase: 'http://127.0.0.1:1' }, async () => 't');
+    const tokens = { get: async () => 't', onEnded: () => undefined };
+    const api = createApi({ apiBase: '', azimuthBase: 'http://127.0.0.1:1' }, tokens);
     await expect(api.azimuth('/me', { answer: Answer })).rejects.toMatchObject({ code: 'Unreachable', status: 0 });
+  });
+});
+
+describe('a session that the service ended', () => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1760000000"}}}';
+  const challenge = `Bearer error="insufficient_claims", claims="${btoa(claims)}"`;
+  const body = JSON.stringify({ error: { code: 'TokenRevoked', message: 'This session was ended.' } });
+  const challenged = { status: 401, body, headers: { 'WWW-Authenticate': challenge } };
+
+  test('is answered with a token that proves what the refusal asks for', async () => {
+    const { api, seen, wishes, ended } = await serve(challenged, good);
+    expect(await api.azimuth('/me', { answer: Answer })).toEqual({ name: 'Ines' });
+    expect(seen).toEqual(['Bearer kept', 'Bearer challenged']);
+    expect(wishes[1]).toEqual({ kind: 'challenged', claims });
+    expect(ended).toEqual([]);
+  });
+
+  test('is told as ended when that token is refused too, and nothing is asked a third time', async () => {
+    const { api, seen, ended } = await serve(challenged, challenged, good);
+    await expect(api.azimuth('/me', { answer: Answer })).rejects.toMatchObject({ status: 401, code: 'TokenRevoked' });
+    expect(seen).toHaveLength(2);
+    expect(ended).toEqual([{ why: 'This session was ended.', claims }]);
+  });
+
+  test('is challenged without claims where the refusal names none', async () => {
+    const { api, wishes } = await serve({ status: 401, body }, good);
+    await api.azimuth('/me', { answer: Answer });
+    expect(wishes).toEqual([{ kind: 'kept' }, { kind: 'challenged', claims: undefined }]);
+  });
+
+  test('is not confused with a refusal of another kind', async () => {
+    const invalid = { status: 401, body: JSON.stringify({ error: { code: 'TokenInvalid', message: 'No.' } }) };
+    const { api, seen, ended } = await serve(invalid, good);
+    await expect(api.azimuth('/me', { answer: Answer })).rejects.toMatchObject({ code: 'TokenInvalid' });
+    expect(seen).toHaveLength(1);
+    expect(ended).toEqual([]);
+  });
+
+  test('is challenged for a file as well', async () => {
+    const { api, seen } = await serve(challenged, { status: 200, body: 'a,b\r\n1,2\r\n' });
+    expect(await (await api.file('/export', { method: 'POST', body: {} })).text()).toBe('a,b\r\n1,2\r\n');
+    expect(seen).toEqual(['Bearer kept', 'Bearer challenged']);
+  });
+});
+
+describe('a limit', () => {
+  test('says what the service says of it', async () => {
+    const message = 'At most 1200 calls a minute are allowed. Try again in 12 s.';
+    const { api } = await serve({
+      status: 429,
+      body: JSON.stringify({ error: { code: 'TooManyRequests', message, requestId: 'r-2' } }),
+    });
+    await expect(api.azimuth('/me', { answer: Answer })).rejects.toMatchObject({ message, requestId: 'r-2' });
+  });
+
+  test.each([
+    [{ 'Retry-After': '7' }, 'Try again in 7 s.'],
+    [{ 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 'Try again in a minute.'],
+    [{}, 'Try again in a minute.'],
+  ])('says when to try again where something on the way answers (%o)', async (headers, words) => {
+    const { api } = await serve({ status: 429, body: '<html>', headers });
+    await expect(api.azimuth('/me', { answer: Answer })).rejects.toMatchObject({
+      status: 429,
+      message: expect.stringContaining(words),
+    });
   });
 });
 

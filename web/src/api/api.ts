@@ -1,15 +1,29 @@
 import type { z } from 'zod';
+import { claimsOf } from './claims-challenge.ts';
 import { Problem, problemOf, readJson, unreachable } from './problem.ts';
 
-/** Where access tokens come from. `isFresh` asks for a new one although the kept one still looks valid. */
-export type TokenSource = (isFresh: boolean) => Promise<string>;
+/**
+ * Which token is wanted: the one at hand; a new one although that still looks valid; or a new one that proves what the
+ * service asked for.
+ */
+export type TokenWish =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'challenged'; readonly claims: string | undefined };
 
-type Call<T extends z.ZodType> = {
+/** Where access tokens come from, and who hears that no token helps any more. */
+export type TokenSource = {
+  readonly get: (wish: TokenWish) => Promise<string>;
+  /** The service ended the session: `why` is told to the person, who has to sign in again. */
+  readonly onEnded: (why: string, claims: string | undefined) => void;
+};
+
+type Asked = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
-  readonly answer: T;
   readonly signal?: AbortSignal | undefined;
 };
+type Call<T extends z.ZodType> = Asked & { readonly answer: T };
 
 /** The two APIs of the service; each function asks and checks the answer against the contract. */
 export type Api = {
@@ -17,11 +31,15 @@ export type Api = {
   readonly powerBi: <T extends z.ZodType>(path: string, call: Call<T>) => Promise<z.output<T>>;
   /** Paths below `/azimuth/v1`. */
   readonly azimuth: <T extends z.ZodType>(path: string, call: Call<T>) => Promise<z.output<T>>;
+  /** A file below `/azimuth/v1`, as it comes. */
+  readonly file: (path: string, call: Asked) => Promise<Blob>;
 };
 
+const KEPT: TokenWish = { kind: 'kept' };
 const EXPIRED = 'TokenExpired';
+const REVOKED = 'TokenRevoked';
 
-async function send(url: string, token: string, call: Call<z.ZodType>): Promise<Response> {
+async function send(url: string, token: string, call: Asked): Promise<Response> {
   const init: RequestInit = {
     method: call.method ?? 'GET',
     headers: {
@@ -41,14 +59,29 @@ async function send(url: string, token: string, call: Call<z.ZodType>): Promise<
   }
 }
 
+/** The token that may help after this refusal; undefined where none will. */
+function wishAfter(problem: Problem, claims: string | undefined): TokenWish | undefined {
+  if (problem.code === REVOKED || claims !== undefined) return { kind: 'challenged', claims };
+  return problem.code === EXPIRED ? { kind: 'fresh' } : undefined;
+}
+
+/** The answer, whatever it is, asked for a second time at most: with the token that the first refusal wants. */
+async function fetchOnce(url: string, tokens: TokenSource, call: Asked): Promise<Response> {
+  const first = await send(url, await tokens.get(KEPT), call);
+  if (first.ok) return first;
+  const problem = await problemOf(first);
+  const claims = claimsOf(first.headers.get('WWW-Authenticate'));
+  const wish = first.status === 401 ? wishAfter(problem, claims) : undefined;
+  if (wish === undefined) throw problem;
+  const second = await send(url, await tokens.get(wish), call);
+  if (second.ok) return second;
+  const again = await problemOf(second);
+  if (again.code === REVOKED) tokens.onEnded(again.message, claimsOf(second.headers.get('WWW-Authenticate')));
+  throw again;
+}
+
 async function ask<T extends z.ZodType>(url: string, tokens: TokenSource, call: Call<T>): Promise<z.output<T>> {
-  let response = await send(url, await tokens(false), call);
-  if (response.status === 401) {
-    const problem = await problemOf(response);
-    if (problem.code !== EXPIRED) throw problem;
-    response = await send(url, await tokens(true), call);
-  }
-  if (!response.ok) throw await problemOf(response);
+  const response = await fetchOnce(url, tokens, call);
   const text = await response.text();
   const parsed = call.answer.safeParse(readJson(text));
   if (parsed.success) return parsed.data;
@@ -61,15 +94,24 @@ async function ask<T extends z.ZodType>(url: string, tokens: TokenSource, call: 
   });
 }
 
-/** An expired token is renewed once, and the call is made again once. */
+/** An expired token is renewed once, a revoked one challenged once, and the call is made again once. */
 export function createApi(bases: { readonly apiBase: string; readonly azimuthBase: string }, tokens: TokenSource): Api {
   return {
     powerBi: (path, call) => ask(bases.apiBase + path, tokens, call),
     azimuth: (path, call) => ask(bases.azimuthBase + path, tokens, call),
+    file: async (path, call) => (await fetchOnce(bases.azimuthBase + path, tokens, call)).blob(),
   };
 }
 
-/** A path with its parts encoded: `` path`/reports/${id}` ``. */
+/**
+ * A path with its parts encoded: `` path`/reports/${id}` ``. A part of nothing but dots cannot be written in an address,
+ * in whatever encoding: it would name another one, and throws.
+ */
 export function path(texts: TemplateStringsArray, ...parts: readonly string[]): string {
-  return texts.reduce((whole, text, index) => whole + encodeURIComponent(parts[index - 1] ?? '') + text);
+  return texts.reduce((whole, text, index) => whole + encoded(parts[index - 1] ?? '') + text);
+}
+
+function encoded(part: string): string {
+  if (part === '.' || part === '..') throw new Error(`"${part}" cannot be a part of an address.`);
+  return encodeURIComponent(part);
 }

@@ -5,12 +5,7 @@ import { path } from './api.ts';
 import { useApi } from './api-context.ts';
 import { homeKey } from './get-home.ts';
 import { workspaceItemsKey } from './get-workspace-items.ts';
-
-const COLLECTION: { readonly [K in ItemSummary['kind']]: string } = {
-  model: 'datasets',
-  report: 'reports',
-  dashboard: 'dashboards',
-};
+import { COLLECTION } from './item-path.ts';
 
 export function useDeleteItem() {
   const api = useApi();

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { SharedWithMe } from '../../../shared/contract/azimuth.ts';
 import { useApi } from './api-context.ts';
 
+export const sharedWithMeKey = ['shared-with-me'] as const;
+
 export function useSharedWithMe() {
   const api = useApi();
   return useQuery({
-    queryKey: ['shared-with-me'],
+    queryKey: sharedWithMeKey,
     queryFn: ({ signal }) => api.azimuth('/shared-with-me', { answer: SharedWithMe, signal }),
   });
 }

@@ -27,8 +27,18 @@ export async function problemOf(response: Response): Promise<Problem> {
     const { code, message, requestId } = parsed.data.error;
     return new Problem(message, { status: response.status, code, requestId: header ?? requestId });
   }
-  const message = `The service gave an answer that this page does not understand (${response.status}). Try again in a moment.`;
+  const message = sentenceFor(response.status, response.headers.get('Retry-After'));
   return new Problem(message, { status: response.status, code: 'Unexpected', requestId: header });
+}
+
+/** What an answer without the service's envelope means: from the edge, or from a proxy on the way. */
+function sentenceFor(status: number, retryAfter: string | null): string {
+  if (status !== 429) {
+    return `The service gave an answer that this page does not understand (${status}). Try again in a moment.`;
+  }
+  const seconds = Number(retryAfter ?? '');
+  const when = Number.isInteger(seconds) && seconds > 0 ? `in ${seconds} s` : 'in a minute';
+  return `Too much was asked of the service at once. Try again ${when}.`;
 }
 
 /** No answer came at all: the network, or the service is starting. */

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { People } from '../../../shared/contract/azimuth.ts';
 import { useApi } from './api-context.ts';
 
-/** People of the organisation whose name or address begins like the text. */
+/** People, groups and applications of the whole directory whose name or address begins like the text. */
 export function usePeople(search: string) {
   const api = useApi();
   const text = search.trim();

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import type { WorkspaceSummary } from '../../../shared/contract/azimuth.ts';
+import type { Person, WorkspaceSummary } from '../../../shared/contract/azimuth.ts';
 import { GroupUser, listOf } from '../../../shared/contract/power-bi.ts';
 import { path } from './api.ts';
 import { useApi } from './api-context.ts';
@@ -8,7 +8,7 @@ import { useApi } from './api-context.ts';
 const usersKey = (workspaceId: string) => ['workspace-users', workspaceId] as const;
 export type WorkspaceUser = z.infer<typeof GroupUser>;
 
-/** The people of a workspace with their roles. */
+/** The people, groups and applications of a workspace with their roles. */
 export function useWorkspaceUsers(workspaceId: string) {
   const api = useApi();
   return useQuery({
@@ -17,16 +17,23 @@ export function useWorkspaceUsers(workspaceId: string) {
   });
 }
 
-type NewUser = { readonly objectId: string; readonly role: WorkspaceSummary['role'] };
+type NewUser = { readonly principal: Person; readonly role: WorkspaceSummary['role'] };
+
+/** Power BI's word for what something of the directory is; to it a guest is a user. */
+const PRINCIPAL_TYPE = { user: 'User', guest: 'User', group: 'Group', service: 'App' } as const;
 
 export function useAddWorkspaceUser(workspaceId: string) {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ objectId, role }: NewUser) =>
+    mutationFn: ({ principal, role }: NewUser) =>
       api.powerBi(path`/groups/${workspaceId}/users`, {
         method: 'POST',
-        body: { identifier: objectId, principalType: 'User', groupUserAccessRight: role },
+        body: {
+          identifier: principal.objectId,
+          principalType: PRINCIPAL_TYPE[principal.kind],
+          groupUserAccessRight: role,
+        },
         answer: z.unknown(),
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: usersKey(workspaceId) }),

@@ -32,9 +32,9 @@ function createClient(): QueryClient {
 }
 
 /** Paths of the same edge that served this page: it may be known by more than one name. */
-function createSessionApi({ wellKnown, token }: Session) {
+function createSessionApi({ wellKnown, tokens }: Session) {
   const here = (address: string) => new URL(address, window.location.origin).pathname;
-  return createApi({ apiBase: here(wellKnown.apiBase), azimuthBase: here(wellKnown.azimuthBase) }, token);
+  return createApi({ apiBase: here(wellKnown.apiBase), azimuthBase: here(wellKnown.azimuthBase) }, tokens);
 }
 
 /** The page's own ground shows through; a class here would also be worn by every menu and dialog. */

@@ -23,6 +23,8 @@ function preloadPages(): void {
 const ReportPage = lazy(loadReport);
 const DashboardPage = lazy(loadDashboard);
 const WorkspacePage = lazy(() => import('./pages/workspace-page.tsx'));
+const PermissionsPage = lazy(() => import('./pages/permissions-page.tsx'));
+const LinkPage = lazy(() => import('./pages/link-page.tsx'));
 const SharedPage = lazy(() => import('./pages/shared-page.tsx'));
 
 export function AppRoutes() {
@@ -33,6 +35,10 @@ export function AppRoutes() {
         <Route path="auth/*" element={<HomePage />} />
         <Route path="shared" element={<SharedPage />} />
         <Route path="workspaces/:workspaceId" element={<WorkspacePage />} />
+        <Route path="reports/:itemId/permissions" element={<PermissionsPage kind="report" />} />
+        <Route path="dashboards/:itemId/permissions" element={<PermissionsPage kind="dashboard" />} />
+        <Route path="datasets/:itemId/permissions" element={<PermissionsPage kind="model" />} />
+        <Route path="links/:linkId" element={<LinkPage />} />
         <Route path="reports/:reportId/:pageName?" element={<ReportPage />} />
         <Route path="dashboards/:dashboardId" element={<DashboardPage />} />
         <Route path="*" element={<NotFoundPage />} />

@@ -16,6 +16,12 @@ export function formatAge(moment: string, now: number): string {
   return date.format(time);
 }
 
+/** The day of a moment: `3 May 2026`; nothing where it is no moment. */
+export function formatDay(moment: string): string {
+  const time = Date.parse(moment);
+  return Number.isNaN(time) ? '' : date.format(time);
+}
+
 /** A size in bytes as one reads it on a file: `12.4 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['bytes', 'KB', 'MB', 'GB'];

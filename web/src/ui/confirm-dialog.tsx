@@ -18,11 +18,14 @@ type Props = {
   readonly thrown: unknown;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
+  /** A choice that belongs to the question. */
+  readonly option?: ReactNode;
   readonly children: ReactNode;
 };
 
 /** Asks before something is taken away, naming it and what follows. */
-export function ConfirmDialog({ title, action, busyAction, isBusy, thrown, onConfirm, onClose, children }: Props) {
+export function ConfirmDialog(props: Props) {
+  const { title, action, busyAction, isBusy, thrown, onConfirm, onClose, option, children } = props;
   return (
     <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface className="az-dialog">
@@ -30,6 +33,7 @@ export function ConfirmDialog({ title, action, busyAction, isBusy, thrown, onCon
           <DialogTitle>{title}</DialogTitle>
           <DialogContent className="az-form">
             <p>{children}</p>
+            {option}
             <InlineProblem thrown={thrown} />
           </DialogContent>
           <DialogActions>

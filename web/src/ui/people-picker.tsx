@@ -1,33 +1,50 @@
-import { Combobox, Field, Option, Persona } from '@fluentui/react-components';
+import { Combobox, Field, Option } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Person } from '../../../shared/contract/azimuth.ts';
 import { usePeople } from '../api/search-people.ts';
+import { Principal } from './principal.tsx';
 
 type Props = {
   readonly label: string;
-  /** People who are there already, and need not be found again. */
+  /** Object ids or sign-in names of those who are there already, and need not be found again. */
   readonly without: ReadonlySet<string>;
-  readonly picked: Person | undefined;
+  readonly picked?: Person | undefined;
   readonly onPick: (person: Person | undefined) => void;
+  /** Given where an address may be used that belongs to nobody in the directory. */
+  readonly onAddress?: (address: string) => void;
+  /** Each pick empties the field for the next one. */
+  readonly isMany?: boolean;
   /** Takes the focus when it appears: after one person was added, for the next. */
   readonly isNext?: boolean;
 };
 
-const NOBODY = 'Nobody else is called that. People can be found once they have signed in here.';
+const NOBODY = 'Nobody else in the directory is called that.';
+const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/;
 
-/** Finds a person by the beginning of the name or address. */
-export function PeoplePicker({ label, without, picked, onPick, isNext = false }: Props) {
+/** Finds people, groups and applications of the whole directory by the beginning of the name or address. */
+export function PeoplePicker(props: Props) {
+  const { label, without, picked, onPick, onAddress, isMany = false, isNext = false } = props;
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const people = usePeople(text);
-  const found = (people.data?.people ?? []).filter((person) => !without.has(person.objectId));
-  const hasSearched = text.trim() !== '' && !people.isFetching && picked === undefined;
+  const wanted = text.trim();
+  const isKnown = (person: Person) => without.has(person.objectId) || without.has(person.signInName);
+  const found = wanted === '' ? [] : (people.data?.people ?? []).filter((person) => !isKnown(person));
+  const hasSearched = wanted !== '' && !people.isFetching && picked === undefined;
+  const isNobody = hasSearched && found.length === 0;
+  const address = onAddress !== undefined && isNobody && ADDRESS.test(wanted) && !without.has(wanted);
+  const select = (value: string | undefined) => {
+    const person = found.find((one) => one.objectId === value);
+    if (person === undefined && address) onAddress(wanted);
+    else onPick(person);
+    setText(isMany ? '' : (person?.displayName ?? text));
+  };
   return (
     <Field
       label={label}
       {...(people.isError
-        ? { validationMessage: 'People cannot be searched just now.', validationState: 'error' as const }
-        : hasSearched && found.length === 0
+        ? { validationMessage: 'The directory cannot be searched just now.', validationState: 'error' as const }
+        : isNobody && !address
           ? { validationMessage: NOBODY, validationState: 'none' as const }
           : {})}
     >
@@ -36,7 +53,7 @@ export function PeoplePicker({ label, without, picked, onPick, isNext = false }:
         placeholder="Name or address"
         autoComplete="off"
         autoFocus={isNext}
-        open={isOpen && found.length > 0}
+        open={isOpen && (found.length > 0 || address)}
         onOpenChange={(_, data) => setOpen(data.open)}
         value={picked?.displayName ?? text}
         selectedOptions={picked === undefined ? [] : [picked.objectId]}
@@ -45,21 +62,18 @@ export function PeoplePicker({ label, without, picked, onPick, isNext = false }:
           setOpen(true);
           onPick(undefined);
         }}
-        onOptionSelect={(_, data) => {
-          const person = found.find((one) => one.objectId === data.optionValue);
-          onPick(person);
-          setText(person?.displayName ?? text);
-        }}
+        onOptionSelect={(_, data) => select(data.optionValue)}
       >
         {found.map((person) => (
           <Option key={person.objectId} value={person.objectId} text={person.displayName}>
-            <Persona
-              name={person.displayName}
-              secondaryText={person.signInName}
-              avatar={{ color: 'colorful', 'aria-hidden': true }}
-            />
+            <Principal principal={person} />
           </Option>
         ))}
+        {address && (
+          <Option key={wanted} value={wanted} text={wanted}>
+            {`Invite ${wanted} as a guest`}
+          </Option>
+        )}
       </Combobox>
     </Field>
   );

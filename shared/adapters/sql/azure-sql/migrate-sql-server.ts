@@ -26,7 +26,7 @@ export async function migrateSqlServer(driver: Driver, pool: mssql.ConnectionPoo
   } catch (thrown) {
     const names = pending.map((migration) => migration.name).join(', ');
     throw new Error(
-      `The metadata database lacks ${names}, and they could not be applied. Start once with an identity that may change the schema (db_ddladmin and ALTER ANY SECURITY POLICY).`,
+      `The metadata database lacks ${names}, and they could not be applied. Start once with an identity that may change the schema (db_ddladmin, db_datareader, db_datawriter and ALTER ANY SECURITY POLICY).`,
       { cause: thrown },
     );
   }

@@ -2,13 +2,12 @@ import { Fault } from '../../../domain/faults.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { LogicalType } from './table-spec.ts';
 import type { SystemTables } from './tables.ts';
+import { tablesAfter } from './tables-after.ts';
 
 const TYPES: ReadonlyMap<string, LogicalType> = new Map(
-  MIGRATIONS.flatMap((migration) => migration.steps)
-    .flatMap((step) => (step.kind === 'create-table' ? [step] : []))
-    .flatMap((step) =>
-      Object.entries(step.columns).map(([name, { type }]) => [`${step.table}.${name}`, type] as const),
-    ),
+  [...tablesAfter(MIGRATIONS)].flatMap(([table, columns]) =>
+    Object.entries(columns).map(([name, { type }]) => [`${table}.${name}`, type] as const),
+  ),
 );
 
 /**

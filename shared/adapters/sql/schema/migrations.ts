@@ -1,10 +1,11 @@
 import { INITIAL } from './initial.ts';
 import { type EngineKind, printDdl } from './print-ddl.ts';
+import { SHARING_AND_AUDIT } from './sharing-and-audit.ts';
 import type { Migration } from './table-spec.ts';
-import { TENANT_POLICY } from './tenant-policy.ts';
+import { TENANT_POLICY, TENANT_POLICY_OF_SHARING } from './tenant-policy.ts';
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, TENANT_POLICY];
+export const MIGRATIONS: readonly Migration[] = [INITIAL, TENANT_POLICY, SHARING_AND_AUDIT, TENANT_POLICY_OF_SHARING];
 
 /** The migrations that a database lacks, oldest first, as the statements to run. */
 export function pendingMigrations(

@@ -1,4 +1,4 @@
-import type { Column, CreateIndex, CreateTable, LogicalType, Step } from './table-spec.ts';
+import type { AddColumn, Column, CreateIndex, CreateTable, LogicalType, Step } from './table-spec.ts';
 
 export type EngineKind = 'sqlite' | 'tsql';
 
@@ -9,6 +9,16 @@ export function printDdl(step: Step, engine: EngineKind): string | undefined {
       return printTable(step, engine);
     case 'create-index':
       return printIndex(step);
+    case 'add-column':
+      return printAddedColumn(step, engine);
+    case 'drop-table':
+      return `drop table ${quote(step.table)}`;
+    case 'drop-column':
+      return `alter table ${quote(step.table)} drop column ${quote(step.column)}`;
+    case 'drop-index':
+      return `drop index ${quote(step.name)}${engine === 'tsql' ? ` on ${quote(step.table)}` : ''}`;
+    case 'statement':
+      return step.text;
     case 'tsql-only':
       return engine === 'tsql' ? step.text : undefined;
   }
@@ -25,6 +35,12 @@ function printTable(step: CreateTable, engine: EngineKind): string {
     ),
   ];
   return `create table ${quote(step.table)} (\n  ${lines.join(',\n  ')}\n)${engine === 'sqlite' ? ' strict' : ''}`;
+}
+
+function printAddedColumn({ table, column, type, default: text }: AddColumn, engine: EngineKind): string {
+  const added = `${quote(column)} ${printColumn({ type }, engine)}`;
+  const held = `constraint ${quote(`${table}_${column}_default`)} default '${text}'`;
+  return `alter table ${quote(table)} add ${added} ${held}`;
 }
 
 function printColumn(column: Column, engine: EngineKind): string {

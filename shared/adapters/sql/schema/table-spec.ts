@@ -1,10 +1,18 @@
 /**
  * A migration as plain data: tables and indexes in logical types, printed for each engine by `print-ddl`. Statements
- * that only one engine knows are given as text with the engine's name.
+ * that only one engine knows are given as text with the engine's name; a `statement` is one that both understand.
  */
 export type Migration = { readonly name: string; readonly steps: readonly Step[] };
 
-export type Step = CreateTable | CreateIndex | { readonly kind: 'tsql-only'; readonly text: string };
+export type Step =
+  | CreateTable
+  | CreateIndex
+  | AddColumn
+  | { readonly kind: 'drop-table'; readonly table: string }
+  | { readonly kind: 'drop-column'; readonly table: string; readonly column: string }
+  | { readonly kind: 'drop-index'; readonly table: string; readonly name: string }
+  | { readonly kind: 'statement'; readonly text: string }
+  | { readonly kind: 'tsql-only'; readonly text: string };
 
 export type CreateTable = {
   readonly kind: 'create-table';
@@ -12,6 +20,15 @@ export type CreateTable = {
   readonly columns: Readonly<Record<string, Column>>;
   readonly primaryKey: readonly string[];
   readonly references?: readonly Reference[];
+};
+
+/** Rows that are there already get the text; so does a row that is added without one. */
+export type AddColumn = {
+  readonly kind: 'add-column';
+  readonly table: string;
+  readonly column: string;
+  readonly type: LogicalType;
+  readonly default: string;
 };
 
 export type Reference = { readonly columns: readonly string[]; readonly table: string; readonly to: readonly string[] };

@@ -1,8 +1,11 @@
 import type { ColumnType } from 'kysely';
-import type { ImportState, ItemId } from '../../../catalog/ports.ts';
+import type { Activity } from '../../../audit/activity.ts';
+import type { ImportState, ItemId, Permission, SharingLink } from '../../../catalog/ports.ts';
 import type {
   DashboardId,
+  EventId,
   ImportId,
+  LinkId,
   ModelId,
   ModelVersionId,
   ObjectId,
@@ -12,11 +15,13 @@ import type {
   UploadId,
   WorkspaceId,
 } from '../../../domain/ids.ts';
+import type { PrincipalKind } from '../../../domain/principal.ts';
 import type { ItemKind, WorkspaceRole } from '../../../domain/rights.ts';
-import type { Person } from '../../../identity/ports.ts';
+import type { TenantSettingName } from '../../../domain/tenant-settings.ts';
 
 /** SQL Server's driver gives a bigint as text. */
 type BigInteger = ColumnType<number | string, number, number>;
+type Flag = 0 | 1;
 
 /**
  * The tables of tenants as a store sees them: without `tenant_id`, which `tenant-scope` puts into every statement, so
@@ -28,10 +33,8 @@ export type TenantTables = {
   person: {
     object_id: ObjectId;
     display_name: string;
-    display_name_key: string;
     sign_in_name: string;
-    sign_in_name_key: string;
-    kind: Person['kind'];
+    kind: PrincipalKind;
     changed_at: string;
   };
   workspace: {
@@ -45,7 +48,7 @@ export type TenantTables = {
   workspace_member: {
     workspace_id: WorkspaceId;
     principal_id: ObjectId;
-    principal_kind: 'User' | 'App';
+    principal_kind: PrincipalKind;
     role: WorkspaceRole;
   };
   item: {
@@ -81,7 +84,32 @@ export type TenantTables = {
     col_span: number;
     row_span: number;
   };
-  share: { item_id: ItemId; grantee_id: ObjectId; right: 'read'; granted_by: ObjectId; granted_at: string };
+  permission: {
+    item_id: ItemId;
+    grantee_id: ObjectId;
+    grantee_kind: PrincipalKind;
+    /** As in `rights-text`. */
+    rights: string;
+    source: Permission['source'];
+    granted_by: ObjectId;
+    granted_at: string;
+  };
+  sharing_link: {
+    id: LinkId;
+    item_id: ItemId;
+    kind: SharingLink['kind'];
+    rights: string;
+    covers_model: Flag;
+    created_by: ObjectId;
+    created_at: string;
+  };
+  sharing_link_recipient: { link_id: LinkId; principal_id: ObjectId };
+  /** `only_for` and `except_for` are JSON lists of ids. */
+  tenant_setting: { name: TenantSettingName; is_on: Flag; only_for: string; except_for: string };
+  tenant_security: { epoch: number; is_read_only: Flag };
+  revocation: { object_id: ObjectId; valid_from: string };
+  /** `user_key` is the actor's sign-in name as names are compared; `body` the event without id and time, as JSON. */
+  activity_event: { id: EventId; at: string; activity: Activity; user_key: string; body: string };
   upload: {
     id: UploadId;
     workspace_id: WorkspaceId;
@@ -112,6 +140,8 @@ export type TenantTables = {
 export type SystemTables = {
   [T in keyof TenantTables]: TenantTables[T] & { tenant_id: TenantId };
 } & {
-  tenant: { tenant_id: TenantId; name: string };
+  tenant: { tenant_id: TenantId; name: string; home_cluster: string };
+  cluster_state: { name: 'read-only'; is_on: Flag };
+  usage_count: { key_text: string; window_start: string; count: number };
   context_key: { key_id: string; public_jwk: string; published_at: string; expires_at: string };
 };

@@ -16,6 +16,17 @@ const COVERED = [
   'import',
 ] as const;
 
+/** The same for the tables of `0003-sharing-and-audit`. */
+const COVERED_LATER = [
+  'permission',
+  'sharing_link',
+  'sharing_link_recipient',
+  'tenant_setting',
+  'tenant_security',
+  'revocation',
+  'activity_event',
+] as const;
+
 const PREDICATE = 'dbo.tenant_access(tenant_id)';
 
 /**
@@ -37,11 +48,23 @@ as return
     },
     {
       kind: 'tsql-only',
-      text: `create security policy dbo.tenant_policy\n${COVERED.flatMap((table) => [
-        `  add filter predicate ${PREDICATE} on dbo."${table}"`,
-        `  add block predicate ${PREDICATE} on dbo."${table}" after insert`,
-        `  add block predicate ${PREDICATE} on dbo."${table}" after update`,
-      ]).join(',\n')}\nwith (state = on)`,
+      text: `create security policy dbo.tenant_policy\n${predicatesOn(COVERED)}\nwith (state = on)`,
     },
   ],
 };
+
+/** Puts the tables that came with sharing and the activity log under the policy. */
+export const TENANT_POLICY_OF_SHARING: Migration = {
+  name: '0004-tenant-policy-of-sharing',
+  steps: [{ kind: 'tsql-only', text: `alter security policy dbo.tenant_policy\n${predicatesOn(COVERED_LATER)}` }],
+};
+
+function predicatesOn(tables: readonly string[]): string {
+  return tables
+    .flatMap((table) => [
+      `  add filter predicate ${PREDICATE} on dbo."${table}"`,
+      `  add block predicate ${PREDICATE} on dbo."${table}" after insert`,
+      `  add block predicate ${PREDICATE} on dbo."${table}" after update`,
+    ])
+    .join(',\n');
+}

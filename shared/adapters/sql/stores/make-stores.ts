@@ -1,9 +1,13 @@
 import type { Stores } from '../../../catalog/ports.ts';
+import { auditStore } from './audit.ts';
 import { importStore } from './imports.ts';
 import { itemStore } from './items.ts';
+import { linkStore } from './links.ts';
 import { peopleStore } from './people.ts';
+import { permissionStore } from './permissions.ts';
 import type { Scope } from './scope.ts';
-import { shareStore } from './shares.ts';
+import { securityStore } from './security.ts';
+import { settingStore } from './settings.ts';
 import { tileStore } from './tiles.ts';
 import { uploadStore } from './uploads.ts';
 import { versionStore } from './versions.ts';
@@ -17,7 +21,11 @@ export function makeStores(scope: Scope): Stores {
     items: itemStore(scope),
     versions: versionStore(scope),
     tiles: tileStore(scope),
-    shares: shareStore(scope),
+    permissions: permissionStore(scope),
+    links: linkStore(scope),
+    settings: settingStore(scope),
+    security: securityStore(scope),
+    audit: auditStore(scope),
     uploads: uploadStore(scope),
     imports: importStore(scope),
   };

@@ -4,7 +4,7 @@ import { addOrChange } from './add-or-change.ts';
 import { inChunks } from './in-chunks.ts';
 import type { Scope } from './scope.ts';
 
-type MemberStore = Pick<WorkspaceStore, 'members' | 'rolesOf' | 'saveMember' | 'removeMember'>;
+type MemberStore = Pick<WorkspaceStore, 'members' | 'membershipsOf' | 'saveMember' | 'removeMember'>;
 
 /** Who has a role in the workspaces of one tenant. */
 export function memberStore({ db, flavour }: Scope): MemberStore {
@@ -14,11 +14,10 @@ export function memberStore({ db, flavour }: Scope): MemberStore {
       const rows = await all.selectAll().where('workspace_id', '=', id).orderBy('principal_id').execute();
       return rows.map(membershipOf);
     },
-    rolesOf: async (id, principals) => {
-      const rows = await inChunks(principals, (chunk) =>
-        all.select('role').where('workspace_id', '=', id).where('principal_id', 'in', chunk).execute(),
-      );
-      return rows.map((row) => row.role);
+    membershipsOf: async (id, principals) => {
+      const inside = all.selectAll().where('workspace_id', '=', id).orderBy('principal_id');
+      const rows = await inChunks(principals, (chunk) => inside.where('principal_id', 'in', chunk).execute());
+      return rows.map(membershipOf);
     },
     saveMember: async ({ workspaceId, principalId, principalKind, role }) => {
       const key = { workspace_id: workspaceId, principal_id: principalId };

@@ -1,11 +1,12 @@
 import type { Expression, SqlBool } from 'kysely';
 import type { ItemId } from '../../../catalog/ports.ts';
 import { discard } from './garbage.ts';
+import { removeLink } from './links.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * Removes an item and what cannot be without it: tiles on it or showing it, shares, its definition; of a model also
- * its reports, wherever they are, and its versions, whose blobs become garbage. An item that is not there is no error.
+ * Removes an item and what cannot be without it: tiles on it or showing it, permissions, links with what was gained
+ * through them, its definition; of a model also its reports, wherever they are, and its versions, whose blobs become garbage. An item that is not there is no error.
  */
 export async function removeItem(scope: Scope, id: ItemId): Promise<void> {
   const { db } = scope;
@@ -23,7 +24,9 @@ export async function removeItem(scope: Scope, id: ItemId): Promise<void> {
     })
     .execute();
   await removeVersions(scope, id);
-  await db.deleteFrom('share').where('item_id', '=', id).execute();
+  const links = await db.selectFrom('sharing_link').select('id').where('item_id', '=', id).execute();
+  for (const link of links) await removeLink(scope, link.id);
+  await db.deleteFrom('permission').where('item_id', '=', id).execute();
   await db.deleteFrom('item_definition').where('item_id', '=', id).execute();
   await db.deleteFrom('item').where('id', '=', id).execute();
 }

@@ -6,25 +6,22 @@ declare @got int;
 exec @got = sp_getapplock @Resource = @1, @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 20000;
 if @got < 0 throw 50001, N'Other writes of this tenant took too long.', 1
 
+-- whose own first statement is
+select "epoch", "is_read_only" from "tenant_security" where "tenant_security"."tenant_id" = @1
+
 -- write once
 insert into "used_context" ("tenant_id", "id", "expires_at") values (@1, @2, @3)
 
 -- people.find
 select * from "person" where "person"."tenant_id" = @1 and ("object_id" = @2)
 
--- people.findBySignInName
-select top(1) * from "person" where "person"."tenant_id" = @1 and ("sign_in_name_key" = @2) order by "changed_at" desc, "object_id"
-
 -- people.findMany
 select * from "person" where "person"."tenant_id" = @1 and ("object_id" in (@2, @3)) order by "object_id"
 
--- people.search
-select top(10) * from "person" where "person"."tenant_id" = @1 and (("display_name_key" like @2 escape '\' or "sign_in_name_key" like @3 escape '\')) order by "display_name_key", "object_id"
-
 -- people.save
 select * from "person" where "person"."tenant_id" = @1 and ("object_id" = @2)
-update "person" set "display_name" = @1, "display_name_key" = @2, "sign_in_name" = @3, "sign_in_name_key" = @4, "kind" = @5, "changed_at" = @6 where "person"."tenant_id" = @7 and ("object_id" = @8)
-insert into "person" ("tenant_id", "object_id", "display_name", "display_name_key", "sign_in_name", "sign_in_name_key", "kind", "changed_at") values (@1, @2, @3, @4, @5, @6, @7, @8)
+update "person" set "display_name" = @1, "sign_in_name" = @2, "kind" = @3, "changed_at" = @4 where "person"."tenant_id" = @5 and ("object_id" = @6)
+insert into "person" ("tenant_id", "object_id", "display_name", "sign_in_name", "kind", "changed_at") values (@1, @2, @3, @4, @5, @6)
 
 -- workspaces.find
 select * from "workspace" where "workspace"."tenant_id" = @1 and ("id" = @2)
@@ -50,6 +47,8 @@ delete from "upload" where "upload"."tenant_id" = @1 and ("workspace_id" = @2)
 delete from "import" where "import"."tenant_id" = @1 and ("workspace_id" = @2)
 delete from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("workspace_id" = @2)
 delete from "workspace" where "workspace"."tenant_id" = @1 and ("id" = @2)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
 
 -- workspaces.ofPrincipals
 select "workspace".*, "workspace_member"."role" from "workspace" inner join "workspace_member" on "workspace_member"."workspace_id" = "workspace"."id" where "workspace"."tenant_id" = @1 and "workspace_member"."tenant_id" = @2 and ("workspace_member"."principal_id" in (@3, @4))
@@ -57,12 +56,14 @@ select "workspace".*, "workspace_member"."role" from "workspace" inner join "wor
 -- workspaces.members
 select * from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("workspace_id" = @2) order by "principal_id"
 
--- workspaces.rolesOf
-select "role" from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("workspace_id" = @2 and "principal_id" in (@3))
+-- workspaces.membershipsOf
+select * from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("workspace_id" = @2 and "principal_id" in (@3)) order by "principal_id"
 
 -- workspaces.saveMember
 update "workspace_member" set "principal_kind" = @1, "role" = @2 where "workspace_member"."tenant_id" = @3 and (("workspace_id" = @4 and "principal_id" = @5))
 insert into "workspace_member" ("tenant_id", "workspace_id", "principal_id", "principal_kind", "role") values (@1, @2, @3, @4, @5)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
 
 -- workspaces.removeMember
 delete from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("workspace_id" = @2 and "principal_id" = @3)
@@ -99,9 +100,15 @@ select "id", "blob_name" from "model_version" where "model_version"."tenant_id" 
 select "blob_name" from "garbage" where "garbage"."tenant_id" = @1 and ("account" = @2 and "blob_name" = @3)
 insert into "garbage" ("tenant_id", "account", "blob_name", "since") values (@1, @2, @3, @4)
 delete from "model_version" where "model_version"."tenant_id" = @1 and ("id" = @2)
-delete from "share" where "share"."tenant_id" = @1 and ("item_id" = @2)
+select "id" from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("item_id" = @2)
+delete from "permission" where "permission"."tenant_id" = @1 and ("source" = @2)
+delete from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("link_id" = @2)
+delete from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("id" = @2)
+delete from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2)
 delete from "item_definition" where "item_definition"."tenant_id" = @1 and ("item_id" = @2)
 delete from "item" where "item"."tenant_id" = @1 and ("id" = @2)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
 
 -- versions.current
 select * from "model_version" where "model_version"."tenant_id" = @1 and ("model_id" = @2)
@@ -131,21 +138,77 @@ delete from "tile" where "tile"."tenant_id" = @1 and ("id" = @2)
 -- tiles.removeOfItem
 delete from "tile" where "tile"."tenant_id" = @1 and (("model_id" = @2 or "report_id" = @3))
 
--- shares.ofItem
-select * from "share" where "share"."tenant_id" = @1 and ("item_id" = @2) order by "granted_at", "item_id", "grantee_id"
+-- permissions.ofItem
+select * from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2) order by "granted_at", "item_id", "grantee_id", "source"
 
--- shares.ofGrantees
-select * from "share" where "share"."tenant_id" = @1 and ("grantee_id" in (@2)) order by "granted_at", "item_id", "grantee_id"
+-- permissions.ofGrantees
+select * from "permission" where "permission"."tenant_id" = @1 and ("grantee_id" in (@2)) order by "granted_at", "item_id", "grantee_id", "source"
 
--- shares.find
-select * from "share" where "share"."tenant_id" = @1 and ("item_id" = @2 and "grantee_id" in (@3)) order by "granted_at", "item_id", "grantee_id"
+-- permissions.find
+select * from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2 and "grantee_id" in (@3)) order by "granted_at", "item_id", "grantee_id", "source"
 
--- shares.save
-update "share" set "right" = @1, "granted_by" = @2, "granted_at" = @3 where "share"."tenant_id" = @4 and (("item_id" = @5 and "grantee_id" = @6))
-insert into "share" ("tenant_id", "item_id", "grantee_id", "right", "granted_by", "granted_at") values (@1, @2, @3, @4, @5, @6)
+-- permissions.save
+update "permission" set "grantee_kind" = @1, "rights" = @2, "granted_by" = @3, "granted_at" = @4 where "permission"."tenant_id" = @5 and (("item_id" = @6 and "grantee_id" = @7 and "source" = @8))
+insert into "permission" ("tenant_id", "item_id", "grantee_id", "source", "grantee_kind", "rights", "granted_by", "granted_at") values (@1, @2, @3, @4, @5, @6, @7, @8)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
 
--- shares.remove
-delete from "share" where "share"."tenant_id" = @1 and ("item_id" = @2 and "grantee_id" = @3)
+-- permissions.remove
+delete from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2 and "grantee_id" = @3 and "source" = @4)
+
+-- links.find
+select * from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("id" = @2)
+select * from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("link_id" in (@2)) order by "principal_id"
+
+-- links.ofItem
+select * from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("item_id" = @2) order by "created_at" desc, "id"
+select * from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("link_id" in (@2)) order by "principal_id"
+
+-- links.create
+insert into "sharing_link" ("tenant_id", "id", "item_id", "kind", "rights", "covers_model", "created_by", "created_at") values (@1, @2, @3, @4, @5, @6, @7, @8)
+insert into "sharing_link_recipient" ("tenant_id", "link_id", "principal_id") values (@1, @2, @3)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
+
+-- links.remove
+delete from "permission" where "permission"."tenant_id" = @1 and ("source" = @2)
+delete from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("link_id" = @2)
+delete from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("id" = @2)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
+
+-- settings.all
+select * from "tenant_setting" where "tenant_setting"."tenant_id" = @1 order by "name"
+
+-- settings.save
+update "tenant_setting" set "is_on" = @1, "only_for" = @2, "except_for" = @3 where "tenant_setting"."tenant_id" = @4 and ("name" = @5)
+insert into "tenant_setting" ("tenant_id", "name", "is_on", "only_for", "except_for") values (@1, @2, @3, @4, @5)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
+
+-- security.state
+select "epoch", "is_read_only" from "tenant_security" where "tenant_security"."tenant_id" = @1
+
+-- security.sessionsValidFrom
+select "valid_from" from "revocation" where "revocation"."tenant_id" = @1 and ("object_id" = @2)
+
+-- security.revokeSessions
+select "valid_from" from "revocation" where "revocation"."tenant_id" = @1 and ("object_id" = @2)
+update "revocation" set "valid_from" = @1 where "revocation"."tenant_id" = @2 and ("object_id" = @3)
+insert into "revocation" ("tenant_id", "object_id", "valid_from") values (@1, @2, @3)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
+
+-- security.holders
+select distinct "principal_id" as "id" from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("principal_id" in (@2, @3))
+select distinct "grantee_id" as "id" from "permission" where "permission"."tenant_id" = @1 and ("grantee_id" in (@2, @3))
+select distinct "principal_id" as "id" from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("principal_id" in (@2, @3))
+
+-- audit.record
+insert into "activity_event" ("tenant_id", "id", "at", "activity", "user_key", "body") values (@1, @2, @3, @4, @5, @6)
+
+-- audit.page
+select top(100) "id", "at", "body" from "activity_event" where "activity_event"."tenant_id" = @1 and (("at" >= @2 and "at" <= @3 and "activity" = @4 and "user_key" = @5 and ("at" > @6 or ("at" = @7 and "id" > @8)))) order by "at", "id"
 
 -- uploads.create
 insert into "upload" ("tenant_id", "id", "workspace_id", "requested_by", "blob_name", "created_at", "expires_at") values (@1, @2, @3, @4, @5, @6, @7)

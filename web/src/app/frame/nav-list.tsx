@@ -36,10 +36,15 @@ function RailLink({ to, name, icon, active }: LinkProps) {
   );
 }
 
-type Props = { readonly home: UseQueryResult<Home>; readonly onClose?: () => void };
+type Props = {
+  readonly home: UseQueryResult<Home>;
+  /** Guests make no workspaces. */
+  readonly isGuest: boolean;
+  readonly onClose?: () => void;
+};
 
 /** Home, what others shared, and the workspaces, one's own first. */
-export function NavList({ home, onClose }: Props) {
+export function NavList({ home, isGuest, onClose }: Props) {
   const [isAdding, setAdding] = useState(false);
   const workspaces = home.data?.workspaces ?? [];
   const own = workspaces.filter((workspace) => workspace.kind === 'personal');
@@ -61,17 +66,19 @@ export function NavList({ home, onClose }: Props) {
       </ul>
       <div className="az-nav-title">
         <span>Workspaces</span>
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<Add20Regular />}
-          aria-label="New workspace"
-          title="New workspace"
-          onClick={() => {
-            onClose?.();
-            setAdding(true);
-          }}
-        />
+        {!isGuest && (
+          <Button
+            size="small"
+            appearance="subtle"
+            icon={<Add20Regular />}
+            aria-label="New workspace"
+            title="New workspace"
+            onClick={() => {
+              onClose?.();
+              setAdding(true);
+            }}
+          />
+        )}
       </div>
       {home.isPending ? (
         <div className="az-nav-bones" aria-hidden="true">

@@ -1,10 +1,7 @@
-import { Button } from '@fluentui/react-components';
-import { Share20Regular } from '@fluentui/react-icons';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useDashboard } from '../../api/get-dashboard.ts';
 import { DashboardBones, DashboardView } from '../../features/dashboard/dashboard-view.tsx';
-import { ShareDialog } from '../../features/share/share-dialog.tsx';
+import { ItemActions } from '../../features/share/item-actions.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { useCrumbs } from '../frame/crumbs.tsx';
 
@@ -22,7 +19,6 @@ function Bones() {
 export default function DashboardPage() {
   const { dashboardId = '' } = useParams();
   const dashboard = useDashboard(dashboardId);
-  const [isSharing, setSharing] = useState(false);
   const detail = dashboard.data;
   const workspace =
     detail === undefined || detail.workspaceName === ''
@@ -36,16 +32,9 @@ export default function DashboardPage() {
           <>
             <div className="az-page-head">
               <h1>{data.name}</h1>
-              {data.canShare && (
-                <div className="az-page-actions">
-                  <Button appearance="primary" icon={<Share20Regular />} onClick={() => setSharing(true)}>
-                    Share
-                  </Button>
-                </div>
-              )}
+              <ItemActions item={{ kind: 'dashboard', id: data.id, name: data.name }} canShare={data.canShare} />
             </div>
             <DashboardView dashboard={data} />
-            {isSharing && <ShareDialog dashboard={data} onClose={() => setSharing(false)} />}
           </>
         )}
       </QueryView>

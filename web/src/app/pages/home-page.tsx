@@ -2,6 +2,7 @@ import { useHome } from '../../api/get-home.ts';
 import { useMe } from '../../api/get-me.ts';
 import { HomeBones, HomeView } from '../../features/home/home-view.tsx';
 import { DropZone } from '../../features/upload/drop-zone.tsx';
+import { useUpload } from '../../features/upload/upload-context.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { useCrumbs } from '../frame/crumbs.tsx';
 import { useSession } from '../session/session-context.ts';
@@ -13,6 +14,7 @@ export function HomePage() {
   const home = useHome();
   const me = useMe();
   const session = useSession();
+  const { canBring } = useUpload();
   useCrumbs(HERE);
   const first = (me.data?.displayName ?? session.name).split(' ')[0] ?? '';
   return (
@@ -22,7 +24,7 @@ export function HomePage() {
       </div>
       <DropZone />
       <QueryView isPart query={home} skeleton={<HomeBones />} title="Your reports could not be listed">
-        {(data) => <HomeView home={data} />}
+        {(data) => <HomeView home={data} canBring={canBring} />}
       </QueryView>
     </div>
   );

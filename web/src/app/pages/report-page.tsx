@@ -5,6 +5,7 @@ import { useReport } from '../../api/get-report.ts';
 import { PinDialog } from '../../features/report/pin-dialog.tsx';
 import { ReportView } from '../../features/report/report-view.tsx';
 import type { Selection } from '../../features/report/selection.ts';
+import { ItemActions } from '../../features/share/item-actions.tsx';
 import { formatAge } from '../../format/format-moment.ts';
 import { QueryView } from '../../ui/query-view.tsx';
 import { useNow } from '../../ui/use-now.ts';
@@ -23,7 +24,9 @@ export default function ReportPage() {
   const detail = report.data;
   const workspace =
     detail === undefined || detail.workspaceName === ''
-      ? []
+      ? detail === undefined
+        ? []
+        : [{ name: 'Shared with me', to: '/shared' }]
       : [{ name: detail.workspaceName, to: `/workspaces/${detail.workspaceId}` }];
   useCrumbs([...workspace, { name: detail?.name ?? 'Report' }]);
   return (
@@ -36,6 +39,7 @@ export default function ReportPage() {
               <p className="az-quiet" title={data.dataAsOf}>
                 Data from {formatAge(data.dataAsOf, now)}
               </p>
+              <ItemActions item={{ kind: 'report', id: data.id, name: data.name }} canShare={data.canShare} />
             </div>
             <ReportView key={data.id} report={data} pageName={pageName} onPin={onPin} />
             {pin !== undefined && <PinDialog report={data} {...pin} onClose={() => setPin(undefined)} />}

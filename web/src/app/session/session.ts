@@ -1,15 +1,16 @@
 import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
 import type { WellKnown } from '../../../../shared/contract/well-known.ts';
-import type { TokenSource } from '../../api/api.ts';
+import type { TokenSource, TokenWish } from '../../api/api.ts';
 import { getWellKnown } from '../../api/get-well-known.ts';
 import { isCallback, landingPath, returnPath } from './return-path.ts';
+import { keepSessionEnd, takeSessionEnd } from './session-end.ts';
 
 /** A signed-in person, as far as the page needs to know before the service is asked. */
 export type Session = {
   readonly name: string;
   readonly signInName: string;
   readonly wellKnown: WellKnown;
-  readonly token: TokenSource;
+  readonly tokens: TokenSource;
   /** True where this very page load ended a sign-in. */
   readonly isFresh: boolean;
   readonly signOut: () => Promise<void>;
@@ -28,6 +29,8 @@ async function openClient(wellKnown: WellKnown): Promise<PublicClientApplication
     auth: {
       clientId,
       authority,
+      // The service may ask for a new token at any time, and says in its refusal what the token must prove.
+      clientCapabilities: ['CP1'],
       redirectUri: window.location.origin + CALLBACK,
       postLogoutRedirectUri: `${window.location.origin}/`,
       ...(knownAuthorities === undefined ? {} : { knownAuthorities }),
@@ -50,17 +53,52 @@ async function takeAnswer(client: PublicClientApplication): Promise<Authenticati
   }
 }
 
-function tokenSource(client: PublicClientApplication, account: AccountInfo, scopes: string[]): TokenSource {
-  return async (isFresh) => {
-    const { InteractionRequiredAuthError } = await import('@azure/msal-browser');
-    try {
-      const result = await client.acquireTokenSilent({ account, scopes, forceRefresh: isFresh });
-      return result.accessToken;
-    } catch (thrown) {
-      if (!(thrown instanceof InteractionRequiredAuthError)) throw thrown;
-      await client.loginRedirect({ scopes, loginHint: account.username, state: returnPath(window.location) });
-      return await new Promise<never>(() => undefined);
-    }
+type SignedIn = {
+  readonly client: PublicClientApplication;
+  readonly account: AccountInfo;
+  readonly scopes: string[];
+};
+
+async function getToken({ client, account, scopes }: SignedIn, wish: TokenWish): Promise<string> {
+  const { InteractionRequiredAuthError } = await import('@azure/msal-browser');
+  try {
+    const proof = wish.kind === 'challenged' && wish.claims !== undefined ? { claims: wish.claims } : {};
+    const result = await client.acquireTokenSilent({ account, scopes, forceRefresh: wish.kind !== 'kept', ...proof });
+    return result.accessToken;
+  } catch (thrown) {
+    if (!(thrown instanceof InteractionRequiredAuthError)) throw thrown;
+    if (wish.kind === 'challenged') return await endSession(client, account, ENDED, wish.claims);
+    await client.loginRedirect({ scopes, loginHint: account.username, state: returnPath(window.location) });
+    return await new Promise<never>(() => undefined);
+  }
+}
+
+const ENDED = 'Your session was ended, or your account has changed. Sign in again.';
+let ending: Promise<void> | undefined;
+
+/**
+ * Forgets the account and loads the page again, which then shows the sign-in screen with the reason. Signing in is left
+ * to the person: an account that the service refuses would be sent to and fro for ever. Never comes back.
+ */
+async function endSession(
+  client: PublicClientApplication,
+  account: AccountInfo,
+  why: string,
+  claims: string | undefined,
+): Promise<never> {
+  ending ??= client.clearCache({ account }).finally(() => {
+    keepSessionEnd({ why, claims });
+    window.location.reload();
+  });
+  await ending;
+  return await new Promise<never>(() => undefined);
+}
+
+function tokenSource(signedIn: SignedIn): TokenSource {
+  const { client, account } = signedIn;
+  return {
+    get: (wish) => getToken(signedIn, wish),
+    onEnded: (why, claims) => void endSession(client, account, why, claims),
   };
 }
 
@@ -72,7 +110,8 @@ export async function startSession(): Promise<SessionStart> {
   await code;
   const client = await openClient(wellKnown);
   const scopes = wellKnown.scope.split(' ').filter((scope) => scope !== '');
-  let why: string | undefined;
+  const end = takeSessionEnd();
+  let why = end?.why;
   const result = await takeAnswer(client).catch((thrown: unknown) => {
     why = thrown instanceof Error ? thrown.message : 'The sign-in was not completed.';
     return null;
@@ -80,7 +119,8 @@ export async function startSession(): Promise<SessionStart> {
   const account = result?.account ?? client.getActiveAccount() ?? client.getAllAccounts()[0];
   if (result !== null && isLanding) window.history.replaceState(null, '', landingPath(result.state));
   if (account === undefined || account === null) {
-    const signIn = () => client.loginRedirect({ scopes, state: returnPath(window.location) });
+    const proof = end?.claims === undefined ? {} : { claims: end.claims };
+    const signIn = () => client.loginRedirect({ scopes, state: returnPath(window.location), ...proof });
     return { kind: 'signed-out', signIn, why };
   }
   client.setActiveAccount(account);
@@ -89,7 +129,7 @@ export async function startSession(): Promise<SessionStart> {
     signInName: account.username,
     wellKnown,
     isFresh: result !== null,
-    token: tokenSource(client, account, scopes),
+    tokens: tokenSource({ client, account, scopes }),
     signOut: () => client.logoutRedirect({ account }),
   };
   return { kind: 'signed-in', session };

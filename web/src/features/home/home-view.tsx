@@ -9,6 +9,7 @@ import './home.css';
 
 const MOST_RECENT = 9;
 const MOST_SHARED = 6;
+const NOW_BRING = 'Bring a file above: a few seconds later its first report stands here.';
 
 function Section({ title, more, children }: { title: string; more?: ReactNode; children: ReactNode }) {
   return (
@@ -23,7 +24,7 @@ function Section({ title, more, children }: { title: string; more?: ReactNode; c
 }
 
 /** What one may open, newest first. */
-export function HomeView({ home }: { readonly home: Home }) {
+export function HomeView({ home, canBring }: { readonly home: Home; readonly canBring: boolean }) {
   const now = useNow();
   const recent = home.recent.filter((item) => item.kind !== 'model').slice(0, MOST_RECENT);
   const shared = home.sharedWithMe.slice(0, MOST_SHARED);
@@ -34,7 +35,7 @@ export function HomeView({ home }: { readonly home: Home }) {
         {recent.length === 0 ? (
           <div className="az-home-empty">
             <EmptyView icon={<DataBarVertical24Regular />} title="No reports yet">
-              <p>Bring a file above: a few seconds later its first report stands here.</p>
+              <p>{canBring ? NOW_BRING : 'What you open stands here.'}</p>
             </EmptyView>
           </div>
         ) : (
@@ -49,7 +50,7 @@ export function HomeView({ home }: { readonly home: Home }) {
         {shared.length === 0 ? (
           <div className="az-home-empty">
             <EmptyView icon={<Share24Regular />} title="Nothing has been shared with you yet">
-              <p>When a colleague shares a dashboard with you, it waits here.</p>
+              <p>When a colleague shares a report or dashboard with you, it waits here.</p>
             </EmptyView>
           </div>
         ) : (

@@ -3,6 +3,7 @@ import { Dismiss12Regular } from '@fluentui/react-icons';
 import type { Visual } from '../../../../shared/report/report.ts';
 import { filterText } from './filter-text.ts';
 import { dropFilter, type Selection } from './selection.ts';
+import '../../ui/chip.css';
 
 type Props = {
   readonly selection: Selection;

@@ -26,6 +26,7 @@ import { useWorkspaceItems } from '../../api/get-workspace-items.ts';
 import { usePinVisual } from '../../api/pin-visual.ts';
 import { InlineProblem } from '../../ui/inline-problem.tsx';
 import { filterText } from './filter-text.ts';
+import { copied } from './interactions.ts';
 import type { Selection } from './selection.ts';
 
 type Props = {
@@ -132,8 +133,4 @@ export function PinDialog({ report, visual, pageName, selection, onClose }: Prop
       </DialogSurface>
     </Dialog>
   );
-}
-
-function copied(filter: Selection[number]['filters'][number]) {
-  return 'values' in filter ? { ...filter, values: [...filter.values] } : { ...filter };
 }

@@ -3,12 +3,15 @@ import type { ReportDetail } from '../../../../shared/contract/azimuth.ts';
 import type { Visual } from '../../../../shared/report/report.ts';
 import { usePageData } from '../../api/get-page-data.ts';
 import { EmptyView } from '../../ui/empty-view.tsx';
+import { InlineProblem } from '../../ui/inline-problem.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Canvas } from './canvas.tsx';
 import { Chips } from './chips.tsx';
+import { interactionsOf } from './interactions.ts';
 import { PageTabs } from './page-tabs.tsx';
 import type { VisualActions } from './report-visual.tsx';
 import { pickMark, type Selection, withFilters } from './selection.ts';
+import { useDownload } from './use-download.ts';
 import { useSelection } from './use-selection.ts';
 import './report.css';
 
@@ -27,12 +30,13 @@ export function ReportView({ report, pageName, onPin }: Props) {
   const [shown, setShown] = useState<Visual>();
   const { pages } = report.definition;
   const page = pages.find((one) => one.name === pageName) ?? pages[0];
-  const interactions = useMemo(
-    () => selection.map(({ source, filters }) => ({ source, filters: filters.map(copied) })),
-    [selection],
-  );
+  const interactions = useMemo(() => interactionsOf(selection), [selection]);
   const query = usePageData(report.id, page?.name ?? '', interactions);
   const data = query.data;
+  const { download, exporting } = useDownload(report);
+  // Dashboards belong to a workspace: whoever sees the report by a share alone has none beside it.
+  const isMember = report.workspaceName !== '';
+  const { canExport } = report;
 
   const latest = useRef(selection);
   latest.current = selection;
@@ -53,10 +57,11 @@ export function ReportView({ report, pageName, onPin }: Props) {
       pick: (visual, filters, isAdditive) =>
         change(pickMark(latest.current, { source: visual.name, filters, isAdditive, slicers })),
       set: (visual, filters) => change(withFilters(latest.current, visual.name, filters)),
-      pin: (visual) => onPin({ visual, pageName: page?.name ?? '', selection: latest.current }),
+      pin: isMember ? (visual) => onPin({ visual, pageName: page?.name ?? '', selection: latest.current }) : undefined,
       showData: setShown,
+      exportData: canExport ? (visual) => download(visual, page?.name ?? '', latest.current) : undefined,
     }),
-    [change, slicers, onPin, page],
+    [change, slicers, onPin, page, isMember, canExport, download],
   );
 
   if (page === undefined) return <EmptyView title="This report has no pages" />;
@@ -68,6 +73,7 @@ export function ReportView({ report, pageName, onPin }: Props) {
         <Chips selection={selection} visuals={page.visuals} onChange={change} />
       </div>
       <div className={query.isFetching && !query.isPending ? 'az-thin-bar az-thin-bar-on' : 'az-thin-bar'} />
+      <InlineProblem thrown={exporting.error} />
       {query.isError && <ProblemView thrown={query.error} onRetry={() => void query.refetch()} />}
       {(data !== undefined || !query.isError) && (
         // biome-ignore lint/a11y/noStaticElementInteractions: Escape clears from wherever one is inside
@@ -86,9 +92,4 @@ export function ReportView({ report, pageName, onPin }: Props) {
       )}
     </div>
   );
-}
-
-/** The contract's filters are ordinary lists; the page's are read-only. */
-function copied(filter: Selection[number]['filters'][number]) {
-  return 'values' in filter ? { ...filter, values: [...filter.values] } : { ...filter };
 }

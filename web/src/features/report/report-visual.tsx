@@ -1,5 +1,11 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
-import { DismissCircle20Regular, MoreHorizontal20Regular, Pin20Regular, Table20Regular } from '@fluentui/react-icons';
+import {
+  ArrowDownload20Regular,
+  DismissCircle20Regular,
+  MoreHorizontal20Regular,
+  Pin20Regular,
+  Table20Regular,
+} from '@fluentui/react-icons';
 import { memo, useMemo } from 'react';
 import type { VisualResult } from '../../../../shared/contract/azimuth.ts';
 import type { Filter } from '../../../../shared/query/question.ts';
@@ -10,8 +16,11 @@ import { VisualCard } from '../../visuals/visual-card.tsx';
 export type VisualActions = {
   readonly pick: (visual: Visual, filters: readonly Filter[], isAdditive: boolean) => void;
   readonly set: (visual: Visual, filters: readonly Filter[]) => void;
-  readonly pin: (visual: Visual) => void;
+  /** Not given where there is no dashboard of one's own to pin to. */
+  readonly pin: ((visual: Visual) => void) | undefined;
   readonly showData: (visual: Visual) => void;
+  /** Not given where the organisation lets no data out. */
+  readonly exportData: ((visual: Visual) => void) | undefined;
 };
 
 type Props = {
@@ -22,6 +31,7 @@ type Props = {
 };
 
 function VisualMenu({ visual, actions }: Pick<Props, 'visual' | 'actions'>) {
+  const { pin, exportData } = actions;
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
@@ -35,12 +45,19 @@ function VisualMenu({ visual, actions }: Pick<Props, 'visual' | 'actions'>) {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          <MenuItem icon={<Pin20Regular />} onClick={() => actions.pin(visual)}>
-            Pin to a dashboard
-          </MenuItem>
+          {pin !== undefined && (
+            <MenuItem icon={<Pin20Regular />} onClick={() => pin(visual)}>
+              Pin to a dashboard
+            </MenuItem>
+          )}
           <MenuItem icon={<Table20Regular />} onClick={() => actions.showData(visual)}>
             Show the data as a table
           </MenuItem>
+          {exportData !== undefined && (
+            <MenuItem icon={<ArrowDownload20Regular />} onClick={() => exportData(visual)}>
+              Export data
+            </MenuItem>
+          )}
         </MenuList>
       </MenuPopover>
     </Menu>

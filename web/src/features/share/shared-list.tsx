@@ -13,7 +13,8 @@ export function SharedList({ items }: { readonly items: readonly SharedItem[] })
       <div className="az-shared-list">
         <EmptyView icon={<Share24Regular />} title="Nothing has been shared with you yet">
           <p>
-            When a colleague shares a dashboard with you, it waits here. Nothing needs to be installed or signed for.
+            When a colleague shares a report or dashboard with you, it waits here. Nothing needs to be installed or
+            signed for.
           </p>
         </EmptyView>
       </div>

@@ -8,13 +8,15 @@ function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true;
 }
 
+function ignore(): void {}
+
 /** Covers the page while a file is dragged over it, whichever page it is. */
 export function DropOverlay() {
-  const { bring, state, target } = useUpload();
+  const { bring, canBring, state, target } = useUpload();
   const [isOver, setOver] = useState(false);
   const depth = useRef(0);
   const latest = useRef(bring);
-  latest.current = bring;
+  latest.current = canBring ? bring : ignore;
   const isBusy = isUnderWay(state);
 
   useEffect(() => {
@@ -50,7 +52,7 @@ export function DropOverlay() {
     };
   }, []);
 
-  if (!isOver) return null;
+  if (!isOver || !canBring) return null;
   return (
     <div className="az-drop-overlay">
       <div>

@@ -7,10 +7,11 @@ import './upload.css';
 
 /** The invitation to bring data: drop a file anywhere, or pick it. */
 export function DropZone() {
-  const { targets, target } = useUpload();
+  const { targets, target, canBring } = useUpload();
   const [chosen, setChosen] = useState<string>();
   const selectId = useId();
   const workspaceId = chosen ?? target?.id;
+  if (!canBring) return null;
   return (
     <section className="az-drop-zone" aria-labelledby={`${selectId}-title`}>
       <span className="az-drop-icon" aria-hidden="true">

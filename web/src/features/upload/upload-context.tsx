@@ -16,6 +16,8 @@ type Upload = {
   readonly targets: readonly WorkspaceSummary[];
   /** Where a file goes that is dropped on this page. */
   readonly target: WorkspaceSummary | undefined;
+  /** False for those who have no place to bring data to, and cannot make one. */
+  readonly canBring: boolean;
   readonly bring: (files: readonly File[], workspaceId?: string) => void;
   readonly cancel: () => void;
   readonly hide: () => void;
@@ -30,10 +32,14 @@ export function useUpload(): Upload {
   return upload;
 }
 
-type Props = { readonly workspaces: readonly WorkspaceSummary[]; readonly children: ReactNode };
+type Props = {
+  readonly workspaces: readonly WorkspaceSummary[];
+  readonly isGuest: boolean;
+  readonly children: ReactNode;
+};
 
 /** Keeps the upload alive while one goes from page to page, and leads to the report when it is ready. */
-export function UploadProvider({ workspaces, children }: Props) {
+export function UploadProvider({ workspaces, isGuest, children }: Props) {
   const api = useApi();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -88,6 +94,7 @@ export function UploadProvider({ workspaces, children }: Props) {
     state,
     targets,
     target,
+    canBring: !isGuest || target !== undefined,
     bring,
     cancel: () => {
       running.current?.abort();

@@ -1,9 +1,10 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { ItemSummary } from '../../../../shared/contract/azimuth.ts';
 import { useDeleteItem } from '../../api/delete-item.ts';
+import { COLLECTION } from '../../api/item-path.ts';
 import { formatAge } from '../../format/format-moment.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { itemAddress, KIND_NAMES, KindIcon } from '../../ui/kind-icon.tsx';
@@ -21,11 +22,12 @@ function ItemName({ item }: { readonly item: ItemSummary }) {
   return address === undefined ? <span>{item.name}</span> : <Link to={address}>{item.name}</Link>;
 }
 
-type Props = { readonly items: readonly ItemSummary[]; readonly canEdit: boolean };
+type Props = { readonly items: readonly ItemSummary[]; readonly canEdit: boolean; readonly canShare: boolean };
 
 /** All items of a workspace with their kind, owner and age. */
-export function ItemList({ items, canEdit }: Props) {
+export function ItemList({ items, canEdit, canShare }: Props) {
   const now = useNow();
+  const navigate = useNavigate();
   const remove = useDeleteItem();
   const [leaving, setLeaving] = useState<ItemSummary>();
   const ordered = [...items].sort((left, right) => right.modifiedAt.localeCompare(left.modifiedAt));
@@ -79,6 +81,11 @@ export function ItemList({ items, canEdit }: Props) {
                     </MenuTrigger>
                     <MenuPopover>
                       <MenuList>
+                        {canShare && (
+                          <MenuItem onClick={() => void navigate(`/${COLLECTION[item.kind]}/${item.id}/permissions`)}>
+                            Manage permissions
+                          </MenuItem>
+                        )}
                         <MenuItem onClick={() => setLeaving(item)}>Delete</MenuItem>
                       </MenuList>
                     </MenuPopover>

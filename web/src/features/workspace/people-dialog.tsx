@@ -7,7 +7,6 @@ import {
   DialogSurface,
   DialogTitle,
   Field,
-  Persona,
   Select,
 } from '@fluentui/react-components';
 import { useState } from 'react';
@@ -22,6 +21,8 @@ import {
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { InlineProblem } from '../../ui/inline-problem.tsx';
 import { PeoplePicker } from '../../ui/people-picker.tsx';
+import { Principal } from '../../ui/principal.tsx';
+import { kindOfUser } from './kind-of-user.ts';
 
 const ROLE_WORDS: { readonly [R in WorkspaceRole]: string } = {
   Viewer: 'Looks',
@@ -45,7 +46,7 @@ function AddPerson({ workspace, known }: AddProps) {
       setPerson(undefined);
       setRound((before) => before + 1);
     };
-    add.mutate({ objectId: person.objectId, role }, { onSuccess });
+    add.mutate({ principal: person, role }, { onSuccess });
   };
   return (
     <>
@@ -53,7 +54,7 @@ function AddPerson({ workspace, known }: AddProps) {
         <PeoplePicker
           key={round}
           isNext={round > 0}
-          label="Add a person"
+          label="Add a person or group"
           without={known}
           picked={person}
           onPick={setPerson}
@@ -70,7 +71,7 @@ function AddPerson({ workspace, known }: AddProps) {
             ))}
           </Select>
         </Field>
-        <Button appearance="primary" disabled={person === undefined || add.isPending} onClick={submit}>
+        <Button appearance="primary" disabledFocusable={person === undefined || add.isPending} onClick={submit}>
           {add.isPending ? 'Adding…' : 'Add'}
         </Button>
       </div>
@@ -79,16 +80,15 @@ function AddPerson({ workspace, known }: AddProps) {
   );
 }
 
-type Props = { readonly workspace: WorkspaceSummary; readonly onClose: () => void };
+type Props = { readonly workspace: WorkspaceSummary; readonly canManage: boolean; readonly onClose: () => void };
 
-/** The people of a workspace with their roles. */
-export function PeopleDialog({ workspace, onClose }: Props) {
+/** The people, groups and applications of a workspace with their roles. */
+export function PeopleDialog({ workspace, canManage, onClose }: Props) {
   const users = useWorkspaceUsers(workspace.id);
   const remove = useRemoveWorkspaceUser(workspace.id);
   const [leaving, setLeaving] = useState<WorkspaceUser>();
-  const canManage = isAtLeast(workspace.role, 'Member');
   const list = users.data?.value ?? [];
-  const known = new Set(list.map((user) => user.identifier));
+  const known = new Set(list.flatMap((user) => [user.identifier, user.emailAddress ?? '']));
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface className="az-dialog az-people">
@@ -101,10 +101,12 @@ export function PeopleDialog({ workspace, onClose }: Props) {
             <ul className="az-people-list">
               {list.map((user) => (
                 <li key={user.identifier}>
-                  <Persona
-                    name={user.displayName}
-                    secondaryText={user.emailAddress ?? ''}
-                    avatar={{ color: 'colorful', 'aria-hidden': true }}
+                  <Principal
+                    principal={{
+                      displayName: user.displayName,
+                      signInName: user.emailAddress ?? '',
+                      kind: kindOfUser(user),
+                    }}
                     className="az-people-name"
                   />
                   <span className="az-quiet">{user.groupUserAccessRight}</span>
@@ -131,7 +133,9 @@ export function PeopleDialog({ workspace, onClose }: Props) {
             onConfirm={() => remove.mutate(leaving.identifier, { onSuccess: () => setLeaving(undefined) })}
             onClose={() => setLeaving(undefined)}
           >
-            {leaving.displayName} no longer sees this workspace. What was shared with them by itself stays open to them.
+            {leaving.displayName} no longer sees this workspace
+            {leaving.principalType === 'Group' && ', except those who are in it by another way'}. What was shared with
+            them by itself stays open to them.
           </ConfirmDialog>
         )}
       </DialogSurface>

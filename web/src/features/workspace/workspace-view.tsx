@@ -14,13 +14,16 @@ type Props = {
   readonly content: WorkspaceItems;
   /** The button that brings a file into this workspace. */
   readonly upload: ReactNode;
+  /** Guests neither share nor add people, whatever their role. */
+  readonly isGuest: boolean;
 };
 
 /** A workspace: its items, and what one may do with it by one's role. */
-export function WorkspaceView({ content, upload }: Props) {
+export function WorkspaceView({ content, upload, isGuest }: Props) {
   const { workspace, items } = content;
   const [dialog, setDialog] = useState<'dashboard' | 'people' | 'delete'>();
   const canEdit = isAtLeast(workspace.role, 'Contributor');
+  const canManage = !isGuest && isAtLeast(workspace.role, 'Member');
   const close = () => setDialog(undefined);
   return (
     <>
@@ -53,12 +56,12 @@ export function WorkspaceView({ content, upload }: Props) {
             </p>
           </EmptyView>
         ) : (
-          <ItemList items={items} canEdit={canEdit} />
+          <ItemList items={items} canEdit={canEdit} canShare={canManage} />
         )}
       </div>
       {dialog === 'dashboard' && <NewDashboardDialog workspaceId={workspace.id} onClose={close} />}
       {dialog === 'delete' && <DeleteWorkspaceDialog workspace={workspace} onClose={close} />}
-      {dialog === 'people' && <PeopleDialog workspace={workspace} onClose={close} />}
+      {dialog === 'people' && <PeopleDialog workspace={workspace} canManage={canManage} onClose={close} />}
     </>
   );
 }

@@ -1,0 +1,55 @@
+import { type ClusterMap, homeOf } from '../../shared/domain/clusters.ts';
+import { Fault } from '../../shared/domain/faults.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
+import { requestIdOf } from '../reply.ts';
+
+/** Set on a request that another cluster's Gateway passed on: it is answered here or not at all. */
+export const FORWARDED_HEADER = 'x-azimuth-forwarded';
+/** What of a request travels to the home Gateway; it checks the token itself and believes nothing else. */
+const TAKEN_ALONG = ['authorization', 'content-type', 'accept'];
+const TIMEOUT_MS = 225_000;
+
+/** The answer of the tenant's home Gateway; undefined where the tenant is at home here. */
+export type ForwardHome = (
+  request: Request,
+  tenantId: TenantId,
+  body: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+) => Promise<Response | undefined>;
+
+/**
+ * A request that reached the wrong cluster is passed on to its tenant's home Gateway, since clients drop the
+ * `Authorization` header when they follow a redirect to another host; only a client that says
+ * `preferClientRouting=true` is sent there by 307. Two maps that disagree make no loop: what was passed on once is refused.
+ */
+export function createForwardHome(map: ClusterMap): ForwardHome {
+  return async (request, tenantId, body, signal) => {
+    const home = homeOf(tenantId, map);
+    if (home.kind === 'nowhere') throw new Fault('tenant-unknown', {});
+    if (home.kind === 'here') return undefined;
+    if (request.headers.has(FORWARDED_HEADER)) throw new Fault('upstream-unavailable', { role: 'home cluster' });
+    const { pathname, search, searchParams } = new URL(request.url);
+    const target = `${home.cluster.gatewayUrl}${pathname}${search}`;
+    if (searchParams.get('preferClientRouting')?.toLowerCase() === 'true') {
+      return new Response(null, { status: 307, headers: { Location: target } });
+    }
+    const headers = new Headers({ [FORWARDED_HEADER]: map.own, 'X-Request-Id': requestIdOf(request) });
+    for (const name of TAKEN_ALONG) {
+      const value = request.headers.get(name);
+      if (value !== null) headers.set(name, value);
+    }
+    const deadline = AbortSignal.timeout(TIMEOUT_MS);
+    const init: RequestInit = {
+      method: request.method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, deadline]),
+      ...(body.byteLength === 0 ? {} : { body }),
+    };
+    const answer = await fetch(target, init).catch((cause: unknown) => {
+      if (deadline.aborted) throw new Fault('upstream-timeout', { limitMs: TIMEOUT_MS }, { cause });
+      throw new Fault('upstream-unavailable', { role: 'home cluster' }, { cause });
+    });
+    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  };
+}

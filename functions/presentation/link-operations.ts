@@ -1,0 +1,44 @@
+import { peopleById } from '../../shared/catalog/people-by-id.ts';
+import { CreateLinkRequest, type RedeemedLink } from '../../shared/contract/azimuth.ts';
+import { Fault } from '../../shared/domain/faults.ts';
+import { type LinkId, parseId } from '../../shared/domain/ids.ts';
+import { createLink } from '../../shared/sharing/create-link.ts';
+import { deleteLink, listLinks } from '../../shared/sharing/list-links.ts';
+import { redeemLink } from '../../shared/sharing/redeem-link.ts';
+import { grantOfKind } from '../grant-of-kind.ts';
+import { readStrict } from '../read-body.ts';
+import { done, json } from '../reply.ts';
+import type { PresentationOperations } from './operations.ts';
+import { linkShape } from './sharing-shapes.ts';
+
+/** Links to reports: making, ending and following them. */
+export const linkOperations = {
+  'azimuth-links-list': async ({ metadata, publicUrl }, call) => {
+    const grant = grantOfKind(call.grant, 'report');
+    const { links, people } = await metadata.read(grant.tenantId, (stores) => listLinks(stores, call.caller, grant));
+    return json(200, { links: links.map((link) => linkShape(link, people, publicUrl)) });
+  },
+  'azimuth-links-create': async (deps, call) => {
+    const grant = grantOfKind(call.grant, 'report');
+    const link = await createLink(deps, call.caller, grant, readStrict(CreateLinkRequest, call.body), call.act);
+    const people = await deps.metadata.read(grant.tenantId, (stores) =>
+      peopleById(stores, [link.createdBy, ...link.recipientIds]),
+    );
+    return json(200, linkShape(link, people, deps.publicUrl));
+  },
+  'azimuth-links-delete': async ({ metadata }, { caller, grant, parameters, act }) => {
+    await deleteLink(metadata, caller, grantOfKind(grant, 'report'), linkIdOf(parameters), act);
+    return done();
+  },
+  'azimuth-links-redeem': async ({ metadata, now }, { caller, parameters, act }) => {
+    const { item, gained } = await redeemLink(metadata, caller, linkIdOf(parameters), now, act);
+    const answer: RedeemedLink = { kind: item.kind, itemId: item.id, gained };
+    return json(200, answer);
+  },
+} satisfies PresentationOperations;
+
+function linkIdOf(parameters: Readonly<Record<string, string>>): LinkId {
+  const id = parseId<LinkId>(parameters['linkId']);
+  if (id === undefined) throw new Fault('not-found', { what: 'link' });
+  return id;
+}

@@ -1,0 +1,117 @@
+import type { Metadata, SecurityState } from '../catalog/ports.ts';
+import type { ObjectId, TenantId } from '../domain/ids.ts';
+import { type TenantSettings, tenantSettings } from '../domain/tenant-settings.ts';
+import type { AccessToken, Account, Directory } from './ports.ts';
+
+/** What holds of one account just now, beyond what its token says. */
+export type Standing = {
+  /** Undefined where the directory has no such account. */
+  readonly account: Account | undefined;
+  /** The groups that they are in and that hold something in the tenant, or are named in its settings. */
+  readonly groupIds: readonly ObjectId[];
+  readonly settings: TenantSettings;
+  /** Tokens issued before this moment are void; ISO 8601. */
+  readonly sessionsValidFrom: string | undefined;
+};
+
+type FromDirectory = { readonly account: Account | undefined; readonly groups: readonly ObjectId[] };
+
+type Asked = { readonly value: Promise<FromDirectory>; readonly at: number };
+type Known = { readonly value: Promise<Standing>; readonly asked: Asked; readonly epoch: number };
+
+const MOST_REMEMBERED = 20_000;
+
+export type Standings = {
+  /** With `anew` the directory is asked, however fresh what it said last is. */
+  of(token: AccessToken, state: SecurityState, anew?: boolean): Promise<Standing>;
+  /** Whether the tenant has the account and has not disabled it. */
+  isEnabled(tenantId: TenantId, objectId: ObjectId): Promise<boolean>;
+};
+
+/**
+ * The standing of whoever holds a token. What the directory says is believed for `believeMs`; what the tenant's own
+ * records say, until its security epoch moves. The same `Standing` value is answered as long as nothing changed, so
+ * that decisions can be kept with it. Where the directory cannot be asked nobody gets in.
+ */
+export function createStandings(deps: {
+  readonly metadata: Pick<Metadata, 'read'>;
+  readonly directory: Pick<Directory, 'account' | 'groupsOf'>;
+  readonly believeMs: number;
+  readonly now: () => Date;
+}): Standings {
+  const answers = new Map<string, Asked>();
+  const standings = new Map<string, Known>();
+
+  const keyOf = (tenantId: TenantId, objectId: ObjectId) => `${tenantId}/${objectId}`;
+
+  function ask(tenantId: TenantId, objectId: ObjectId, anew = false): Asked {
+    const key = keyOf(tenantId, objectId);
+    const at = deps.now().getTime();
+    const before = answers.get(key);
+    if (!anew && before !== undefined && at - before.at < deps.believeMs) return before;
+    return remember(answers, key, { value: askDirectory(deps.directory, tenantId, objectId), at });
+  }
+
+  return {
+    of: ({ tenantId, objectId }, { epoch }, anew) => {
+      const key = keyOf(tenantId, objectId);
+      const asked = ask(tenantId, objectId, anew);
+      const known = standings.get(key);
+      if (known?.epoch === epoch && known.asked === asked) return known.value;
+      const value = asked.value.then((facts) => standingOf(deps.metadata, tenantId, objectId, facts));
+      return remember(standings, key, { value, asked, epoch }).value;
+    },
+    isEnabled: async (tenantId, objectId) => (await ask(tenantId, objectId).value).account?.isEnabled === true,
+  };
+}
+
+/** Kept until it is asked anew; a failure is not kept, and the one after it asks again. */
+function remember<T extends { readonly value: Promise<unknown> }>(known: Map<string, T>, key: string, entry: T): T {
+  known.delete(key);
+  known.set(key, entry);
+  entry.value.catch(() => {
+    if (known.get(key) === entry) known.delete(key);
+  });
+  if (known.size > MOST_REMEMBERED) {
+    const oldest = known.keys().next();
+    if (!oldest.done) known.delete(oldest.value);
+  }
+  return entry;
+}
+
+async function askDirectory(
+  directory: Pick<Directory, 'account' | 'groupsOf'>,
+  tenantId: TenantId,
+  objectId: ObjectId,
+): Promise<FromDirectory> {
+  const [account, groups] = await Promise.all([
+    directory.account(tenantId, objectId),
+    directory.groupsOf(tenantId, objectId),
+  ]);
+  return { account, groups };
+}
+
+async function standingOf(
+  metadata: Pick<Metadata, 'read'>,
+  tenantId: TenantId,
+  objectId: ObjectId,
+  { account, groups }: FromDirectory,
+): Promise<Standing> {
+  return metadata.read(tenantId, async (stores) => {
+    const settings = tenantSettings(await stores.settings.all());
+    const named = new Set(Object.values(settings).flatMap(({ onlyFor, exceptFor }) => [...onlyFor, ...exceptFor]));
+    const holding = new Set(await stores.security.holders(groups));
+    const revoked = await stores.security.sessionsValidFrom(objectId);
+    return {
+      account,
+      groupIds: groups.filter((group) => holding.has(group) || named.has(group)),
+      settings,
+      sessionsValidFrom: latest(revoked, account?.sessionsValidFrom),
+    };
+  });
+}
+
+function latest(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Date.parse(a) >= Date.parse(b) ? a : b;
+}

@@ -1,0 +1,82 @@
+import { effectiveRights } from '../access/effective-rights.ts';
+import { peopleById, personOr } from '../catalog/people-by-id.ts';
+import type { Act, Item, Stores } from '../catalog/ports.ts';
+import { itemFacts, recordActivity } from '../catalog/record-activity.ts';
+import { Fault } from '../domain/faults.ts';
+import type { ModelGrant } from '../domain/grants.ts';
+import type { Caller } from '../domain/principal.ts';
+import type { GrantableRight, Right } from '../domain/rights.ts';
+import type { Person } from '../identity/ports.ts';
+import { giveRights, refuseMoreThanHeld, rightsFor, withRead } from './give-rights.ts';
+import { asHolder, listPermissions } from './list-permissions.ts';
+import { recipientFacts } from './recipient-facts.ts';
+import type { SharingDeps } from './recipients.ts';
+import { requiredItem } from './required-item.ts';
+
+export type DatasetUser = { readonly principal: Person; readonly rights: readonly Right[] };
+
+/** Who holds something on a model, given or by a role in its workspace. Needs the rights to write and to reshare. */
+export async function listDatasetUsers(
+  stores: Stores,
+  caller: Caller,
+  grant: ModelGrant,
+): Promise<readonly DatasetUser[]> {
+  if (!grant.rights.includes('write')) {
+    throw new Fault('not-permitted', { what: 'see who else has it without the right to write' });
+  }
+  const { entries } = await listPermissions(stores, caller, grant);
+  return entries.map(({ principal, rights }) => ({ principal, rights: rights.map(({ right }) => right) }));
+}
+
+/**
+ * Makes what a principal was given on a model exactly these rights, or nothing where there are none; what they had
+ * gained through links becomes part of it. What their role in the workspace gives cannot be taken here
+ * (`request-invalid`), nor can anything be taken that is not there (`not-found`).
+ */
+export async function setDatasetUser(
+  { metadata, now }: SharingDeps,
+  caller: Caller,
+  grant: ModelGrant,
+  principal: Pick<Person, 'objectId'> & { readonly inDirectory: Person | undefined },
+  rights: readonly GrantableRight[],
+  act: Act,
+): Promise<void> {
+  const wanted = rights.length === 0 ? [] : withRead(rights);
+  if (wanted.length > 0 && principal.objectId === caller.objectId) {
+    throw new Fault('request-invalid', { what: 'You cannot change your own rights: somebody else must.' });
+  }
+  await metadata.write(grant.tenantId, act, async (stores) => {
+    const { item, held } = await requiredItem(stores, caller, grant, 'write');
+    refuseMoreThanHeld(wanted, held);
+    const before = await stores.permissions.find(item.id, [principal.objectId]);
+    const saved = await peopleById(stores, [principal.objectId]);
+    const person = principal.inDirectory ?? personOr(saved, principal.objectId, before[0]?.granteeKind ?? 'user');
+    await refuseInherited(stores, item, person, wanted, before.length > 0);
+    if (wanted.length === 0 && before.length === 0) throw new Fault('not-found', { what: 'user of this dataset' });
+    for (const { source } of before) await stores.permissions.remove(item.id, principal.objectId, source);
+    const gift = { item, rights: wanted, source: 'direct', by: caller.objectId, at: now().toISOString() } as const;
+    if (wanted.length > 0) await giveRights(stores, gift, [person]);
+    await recordActivity(stores, act, {
+      ...(await itemFacts(stores, item)),
+      recipients: [recipientFacts(person, rightsFor(person, wanted))],
+    });
+  });
+}
+
+/** Where a role gives more than is wanted, the change could not have its effect: better said than done by half. */
+async function refuseInherited(
+  stores: Stores,
+  item: Item,
+  person: Person,
+  wanted: readonly GrantableRight[],
+  wasGiven: boolean,
+): Promise<void> {
+  const memberships = await stores.workspaces.membershipsOf(item.workspaceId, [person.objectId]);
+  const inherited = effectiveRights(asHolder(person), { item, memberships, permissions: [] });
+  const isMore = inherited.some(({ right }) => !wanted.some((given) => given === right));
+  if (isMore && !(wanted.length === 0 && wasGiven)) {
+    throw new Fault('request-invalid', {
+      what: 'This user has more by a role in the workspace, which cannot be taken here. Change the role instead.',
+    });
+  }
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Call } from '../../functions/internal-hop.ts';
+import type { PresentationDeps } from '../../functions/presentation/deps.ts';
+import { reportOperations } from '../../functions/presentation/report-operations.ts';
+import { authoriseItem, authoriseWorkspace } from '../../shared/access/authorise.ts';
+import type { Activity } from '../../shared/audit/activity.ts';
+import { deleteItem } from '../../shared/catalog/delete-item.ts';
+import { ReportDetail } from '../../shared/contract/azimuth.ts';
+import { createDashboard, moveTile, type Pin, pinVisual, removeTile } from '../../shared/dashboard/edit-dashboard.ts';
+import { type DashboardId, type ModelId, type ModelVersionId, newId, type ReportId } from '../../shared/domain/ids.ts';
+import type { Caller } from '../../shared/domain/principal.ts';
+import type { SemanticModel } from '../../shared/model/semantic-model.ts';
+import { createReport } from '../../shared/report/create-report.ts';
+import type { Report } from '../../shared/report/report.ts';
+import { AT, actOf, item, workspace } from '../catalog/sample-tenant.ts';
+import { column, table } from '../query/model-file.ts';
+import { grantOn, openSharingWorld, type SharingWorld } from '../sharing/sharing-world.ts';
+
+const model: SemanticModel = { tables: [table('T', [column('Region', 'String'), column('N', 'Int64')])] };
+const report: Report = {
+  pages: [
+    {
+      name: 'page',
+      displayName: 'Page',
+      width: 100,
+      height: 100,
+      visuals: [
+        {
+          name: 'rows',
+          type: 'card',
+          title: 'Rows',
+          subtitle: '',
+          position: { x: 0, y: 0, width: 1, height: 1 },
+          wells: { category: [], series: [], values: [{ kind: 'rows', table: 'T', as: 'Rows' }] },
+          filters: [],
+          orderBy: [],
+          limit: 1,
+        },
+      ],
+    },
+  ],
+};
+
+let world: SharingWorld;
+let author: Caller;
+beforeAll(async () => {
+  world = await openSharingWorld();
+  author = world.by.Contributor;
+  await fill(world.model, world.report);
+});
+afterAll(() => world.metadata.close());
+
+function fill(modelId: ModelId, reportId: ReportId): Promise<void> {
+  return world.metadata.write(world.tenantId, undefined, async ({ items, versions }) => {
+    await items.saveDefinition(modelId, JSON.stringify(model), AT);
+    await items.saveDefinition(reportId, JSON.stringify(report), AT);
+    const blob = { blobName: `${modelId}.duckdb`, bytes: 1, rowCount: 1, createdAt: AT };
+    await versions.publish({ id: newId<ModelVersionId>(), modelId, ...blob });
+  });
+}
+
+const dashboardOf = (caller: Caller, id: DashboardId) =>
+  world.metadata.read(world.tenantId, async (stores) => {
+    const grant = await authoriseItem(stores, caller, 'dashboard', id, 'write');
+    if (grant.kind !== 'dashboard') throw new Error('A dashboard was asked for.');
+    return grant;
+  });
+const pin = async (caller: Caller, dashboard: DashboardId, reportId: ReportId, act = actOf(caller, 'AddTile')) => {
+  const wanted: Pin = { reportId, pageName: 'page', visualName: 'rows', title: undefined, filters: [] };
+  return pinVisual(world.metadata, caller, await dashboardOf(caller, dashboard), wanted, AT, act);
+};
+
+describe('what authors do is in the activity log', () => {
+  const recorded = async (activity: Activity, work: (act: ReturnType<typeof actOf>) => Promise<unknown>) => {
+    const act = actOf(author, activity);
+    await work(act);
+    return world.events(act.by.requestId);
+  };
+
+  test('making reports and dashboards, pinning, moving and removing tiles, deleting', async () => {
+    const { metadata, tenantId, workspaceId } = world;
+    const workspaceGrant = await metadata.read(tenantId, (stores) =>
+      authoriseWorkspace(stores, author, 'Contributor', workspaceId),
+    );
+    const place = { id: workspaceId, name: expect.any(String) };
+    const wanted = { name: 'New', modelId: world.model, definition: report };
+    expect(
+      await recorded('CreateReport', (act) => createReport(metadata, author, workspaceGrant, wanted, AT, act)),
+    ).toMatchObject([
+      { activity: 'CreateReport', item: { kind: 'report', name: 'New' }, modelId: world.model, workspace: place },
+    ]);
+    expect(
+      await recorded('CreateDashboard', (act) => createDashboard(metadata, author, workspaceGrant, 'New', AT, act)),
+    ).toMatchObject([{ activity: 'CreateDashboard', item: { kind: 'dashboard', name: 'New' }, workspace: place }]);
+
+    const onDashboard = { item: { kind: 'dashboard', id: world.dashboard }, detail: 'tile "Rows"' };
+    expect(await recorded('AddTile', (act) => pin(author, world.dashboard, world.report, act))).toMatchObject([
+      { activity: 'AddTile', ...onDashboard },
+    ]);
+    const tile = await pin(author, world.dashboard, world.report);
+    const grant = await dashboardOf(author, world.dashboard);
+    const layout = { column: 0, row: 9, colSpan: 3, rowSpan: 2 };
+    expect(await recorded('EditDashboard', (act) => moveTile(metadata, grant, tile.id, layout, AT, act))).toMatchObject(
+      [{ activity: 'EditDashboard', ...onDashboard }],
+    );
+    expect(await recorded('DeleteTile', (act) => removeTile(metadata, grant, tile.id, AT, act))).toMatchObject([
+      { activity: 'DeleteTile', ...onDashboard },
+    ]);
+  });
+
+  test('a deleted dataset and each report that goes with it', async () => {
+    const { metadata, workspaceId } = world;
+    const modelId = await item<ModelId>(metadata, author, workspaceId, 'model');
+    const reportId = await item<ReportId>(metadata, author, workspaceId, 'report', modelId);
+    const grant = await metadata.read(world.tenantId, (stores) =>
+      authoriseItem(stores, author, 'model', modelId, 'write'),
+    );
+    const events = await recorded('DeleteDataset', (act) => deleteItem(metadata, grant, act));
+    expect(events.map((event) => [event.activity, event.item?.id])).toEqual(
+      expect.arrayContaining([
+        ['DeleteDataset', modelId],
+        ['DeleteReport', reportId],
+      ]),
+    );
+  });
+});
+
+test('B04: an id in the body is authorised by itself: nobody pins a report that is closed to them, or that they may not build on', async () => {
+  const { metadata, by } = world;
+  const elsewhere = await workspace(metadata, by.Admin);
+  const closedModel = await item<ModelId>(metadata, by.Admin, elsewhere, 'model');
+  const closed = await item<ReportId>(metadata, by.Admin, elsewhere, 'report', closedModel);
+  await fill(closedModel, closed);
+  await expect(pin(author, world.dashboard, closed)).rejects.toMatchObject({ code: 'not-found' });
+  for (const id of [closed, closedModel]) await world.give(id, author, ['read']);
+  await expect(pin(author, world.dashboard, closed)).rejects.toMatchObject({ code: 'not-permitted' });
+  await world.give(closedModel, author, ['read', 'build']);
+  expect((await pin(author, world.dashboard, closed)).reportId).toBe(closed);
+});
+
+describe('opening a report', () => {
+  const open = async (caller: Caller) => {
+    const act = { ...actOf(caller, 'ViewReport'), once: undefined };
+    const grant = await grantOn(world, caller, 'report', 'read');
+    const deps = { metadata: world.metadata } as PresentationDeps;
+    const answer = await reportOperations['azimuth-reports-open'](deps, { caller, grant, act } as Call);
+    return { detail: ReportDetail.parse(await answer.json()), events: await world.events(act.by.requestId) };
+  };
+
+  test('says what the caller may do with it, and is in the activity log (U-03)', async () => {
+    const { detail, events } = await open(world.by.Member);
+    expect(detail).toMatchObject({ canEdit: true, canShare: true, canExport: true });
+    expect(events).toMatchObject([{ activity: 'ViewReport', item: { id: world.report }, modelId: world.model }]);
+    expect((await open(world.by.Viewer)).detail).toMatchObject({ canEdit: false, canShare: false, canExport: true });
+    await world.set('export', false);
+    expect((await open(world.by.Member)).detail.canExport).toBe(false);
+    await world.set('export', true);
+  });
+
+  test('H-01: takes the right to read its model too, and does not name a closed workspace', async () => {
+    const reader = await world.somebody('Reader');
+    await world.give(world.report, reader, ['read']);
+    await expect(open(reader)).rejects.toMatchObject({ code: 'not-found', detail: { what: 'dataset' } });
+    await world.give(world.model, reader, ['read']);
+    expect((await open(reader)).detail.workspaceName).toBe('');
+  });
+});

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId, type ObjectId } from '../../shared/domain/ids.ts';
+import type { Caller } from '../../shared/domain/principal.ts';
+import { GRANTABLE_RIGHTS, type ItemKind, WORKSPACE_ROLES } from '../../shared/domain/rights.ts';
+import { explainAccess } from '../../shared/sharing/explain-access.ts';
+import { workspace } from '../catalog/sample-tenant.ts';
+import { grantOn, openSharingWorld, type SharingWorld } from './sharing-world.ts';
+
+let world: SharingWorld;
+beforeAll(async () => {
+  world = await openSharingWorld();
+});
+afterAll(() => world.metadata.close());
+
+const explain = async (asker: Caller, kind: ItemKind, about: ObjectId | 'me') =>
+  explainAccess(world.deps, asker, await grantOn(world, asker, kind, 'read'), about);
+
+describe('who can see this, and why', () => {
+  test('names the path: person, group, role or permission, right', async () => {
+    const { by, report, metadata, tenantId, workspaceId, directory } = world;
+    const outer = world.group('Outer');
+    const inner = world.group('Inner');
+    const someone = await world.somebody('Nested');
+    directory.join(outer.objectId, inner.objectId);
+    directory.join(inner.objectId, someone.objectId);
+    await world.give(report, inner, ['read', 'build']);
+    await metadata.write(tenantId, undefined, async ({ workspaces, people }) => {
+      await people.save(outer, '2026-03-01T12:00:00.000Z');
+      await workspaces.saveMember({ workspaceId, principalId: outer.objectId, principalKind: 'group', role: 'Viewer' });
+    });
+    const { rights, outcome, people, workspaces } = await explain(by.Admin, 'report', someone.objectId);
+    expect(rights).toMatchObject([
+      {
+        right: 'read',
+        because: [
+          { kind: 'role', role: 'Viewer', principalId: outer.objectId },
+          { kind: 'permission', source: 'direct', principalId: inner.objectId, grantedBy: by.Admin.objectId },
+        ],
+      },
+      { right: 'build', because: [{ kind: 'permission', principalId: inner.objectId }] },
+    ]);
+    expect([outcome, people.get(outer.objectId), workspaces.size]).toEqual(['open', outer, 1]);
+  });
+
+  test('H-01: tells a report without its data from one that is open, and from one that is closed', async () => {
+    const { by, report, model } = world;
+    const person = await world.somebody('Someone');
+    expect((await explain(by.Admin, 'report', person.objectId)).outcome).toBe('closed');
+    await world.give(report, person, ['read']);
+    expect((await explain(by.Admin, 'report', person.objectId)).outcome).toBe('noData');
+    await world.give(model, person, ['read']);
+    const explained = await explain(by.Admin, 'report', person.objectId);
+    expect([explained.outcome, explained.model?.id]).toEqual(['open', model]);
+  });
+
+  test('a dashboard needs no model', async () => {
+    const person = await world.somebody('Watcher');
+    await world.give(world.dashboard, person, ['read']);
+    const explained = await explain(world.by.Admin, 'dashboard', person.objectId);
+    expect([explained.outcome, explained.model]).toEqual(['open', undefined]);
+  });
+
+  test('says that a disabled account opens nothing, whatever it holds', async () => {
+    const person = await world.somebody('Disabled');
+    await world.give(world.dashboard, person, ['read']);
+    const { objectId, displayName, signInName } = person;
+    world.directory.put(world.tenantId, { objectId, displayName, signInName, kind: 'user' }, { isEnabled: false });
+    const explained = await explain(world.by.Admin, 'dashboard', person.objectId);
+    expect([explained.isEnabled, explained.outcome, explained.rights.length]).toEqual([false, 'closed', 1]);
+    expect(explained.notes).toEqual([expect.stringContaining('disabled')]);
+  });
+
+  test('A27: says which rules took something from a guest', async () => {
+    const { by, dashboard } = world;
+    const guest = await world.somebody('Guest', { kind: 'guest', mayEdit: false });
+    await world.give(dashboard, guest, ['read', 'build', 'reshare']);
+    const explained = await explain(by.Admin, 'dashboard', guest.objectId);
+    expect(explained.rights.map(({ right }) => right)).toEqual(['read']);
+    expect(explained.notes).toHaveLength(2);
+    await world.set('guestEditing', true);
+    const editing = await explain(by.Admin, 'dashboard', guest.objectId);
+    expect([editing.rights.map(({ right }) => right), editing.notes.length]).toEqual([['read', 'build'], 1]);
+    await world.set('guestEditing', false);
+    await world.set('guestAccess', false);
+    expect((await explain(by.Admin, 'dashboard', guest.objectId)).outcome).toBe('closed');
+    await world.set('guestAccess', true);
+  });
+
+  test('an application opens nothing until the tenant lets applications in', async () => {
+    const robot = await world.somebody('Robot', { kind: 'service', signInName: '' });
+    await world.give(world.dashboard, robot, ['read']);
+    expect((await explain(world.by.Admin, 'dashboard', robot.objectId)).outcome).toBe('closed');
+    await world.set('servicePrincipals', true);
+    expect((await explain(world.by.Admin, 'dashboard', robot.objectId)).outcome).toBe('open');
+  });
+
+  test('answers for a group what the group itself was given', async () => {
+    const team = world.group('Asked');
+    await world.give(world.dashboard, team, ['read', 'reshare']);
+    const explained = await explain(world.by.Admin, 'dashboard', team.objectId);
+    expect(explained.rights.map(({ right }) => right)).toEqual(['read', 'reshare']);
+    expect(explained.person).toEqual(team);
+  });
+
+  test('says the same as what grants, for everybody and every item', async () => {
+    const { by, metadata, tenantId, workspaceId, directory } = world;
+    const kinds = ['user', 'guest'] as const;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...kinds),
+        fc.option(fc.constantFrom(...WORKSPACE_ROLES)),
+        fc.subarray([...GRANTABLE_RIGHTS]),
+        fc.boolean(),
+        async (kind, role, given, byGroup) => {
+          const team = world.group('Any');
+          const person = await world.somebody('Any', { kind, mayEdit: kind !== 'guest', groupIds: [team.objectId] });
+          directory.join(team.objectId, person.objectId);
+          const principal = byGroup ? team : person;
+          if (given.includes('read')) await world.give(world.dashboard, principal, given);
+          if (role !== null) {
+            await metadata.write(tenantId, undefined, ({ workspaces }) =>
+              workspaces.saveMember({
+                workspaceId,
+                principalId: principal.objectId,
+                principalKind: principal.kind,
+                role,
+              }),
+            );
+          }
+          const { rights } = await explain(by.Admin, 'dashboard', person.objectId);
+          expect(rights.map(({ right }) => right)).toEqual(await world.rights(person, world.dashboard));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('asking about access', () => {
+  test('is for every reader about themselves, and about others for who may change the item', async () => {
+    const { by, dashboard } = world;
+    const sharer = await world.somebody('Asker');
+    await world.give(dashboard, sharer, ['read', 'reshare']);
+    for (const about of ['me', sharer.objectId] as const) {
+      const { person, rights } = await explain(sharer, 'dashboard', about);
+      expect([person.objectId, rights.map(({ right }) => right)]).toEqual([sharer.objectId, ['read', 'reshare']]);
+    }
+    for (const asker of [sharer, by.Viewer]) {
+      await expect(explain(asker, 'dashboard', by.Admin.objectId)).rejects.toMatchObject({ code: 'not-permitted' });
+    }
+    expect((await explain(by.Contributor, 'dashboard', by.Admin.objectId)).outcome).toBe('open');
+  });
+
+  test('finds nobody whom the directory of the tenant does not have', async () => {
+    const attempt = explain(world.by.Admin, 'dashboard', newId<ObjectId>());
+    await expect(attempt).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('does not name a model to who cannot read it', async () => {
+    const reader = await world.somebody('NoModel');
+    await world.give(world.report, reader, ['read']);
+    expect((await explain(reader, 'report', 'me')).model).toEqual({ id: world.model, name: '', rights: [] });
+  });
+});
+
+test('a workspace of somebody else changes nothing', async () => {
+  const other = await world.somebody('Elsewhere');
+  await workspace(world.metadata, other);
+  expect((await explain(world.by.Admin, 'report', other.objectId)).outcome).toBe('closed');
+});
