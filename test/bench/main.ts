@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'first-visual': async () => (await import('./first-visual.ts')).firstVisual,
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
   hop: async () => (await import('./hop.ts')).hop,
+  access: async () => (await import('./access.ts')).access,
   edge: async () => (await import('./edge.ts')).edge,
   query: async () => (await import('./query.ts')).query,
   import: async () => (await import('./import.ts')).importFile,
