@@ -9,7 +9,12 @@ import type { Standing, Standings } from '../../shared/identity/standing.ts';
 export type Verified = { readonly token: AccessToken; forget(): void };
 
 /** Somebody who was let in, with what their request must know of the tenant. */
-export type SignedIn = { readonly caller: Caller; readonly state: SecurityState };
+export type SignedIn = {
+  readonly caller: Caller;
+  readonly state: SecurityState;
+  /** The directory was asked for this very request. */
+  readonly isFresh: boolean;
+};
 
 export type AuthenticateDeps = {
   readonly metadata: Pick<Metadata, 'read'>;
@@ -25,13 +30,13 @@ export function createAuthenticate(deps: AuthenticateDeps): (verified: Verified,
   const callers = new WeakMap<AccessToken, { readonly standing: Standing; readonly caller: Caller }>();
   return async ({ token, forget }, anew) => {
     const state = await deps.metadata.read(token.tenantId, ({ security }) => security.state());
-    const standing = await deps.standings.of(token, state, anew);
+    const { standing, isFresh } = await deps.standings.of(token, state, anew);
     const known = callers.get(token);
-    if (known?.standing === standing) return { caller: known.caller, state };
+    if (known?.standing === standing) return { caller: known.caller, state, isFresh };
     const caller = asCaller(token, standing, forget);
-    await greetUnlessReadOnly(deps, caller);
-    callers.set(token, { standing, caller });
-    return { caller, state };
+    // Whoever was not greeted is greeted with the next request that can write.
+    if (await greetUnlessReadOnly(deps, caller)) callers.set(token, { standing, caller });
+    return { caller, state, isFresh };
   };
 }
 
@@ -44,8 +49,12 @@ function asCaller(token: AccessToken, standing: Standing, forget: () => void): C
   }
 }
 
-async function greetUnlessReadOnly({ greet }: AuthenticateDeps, caller: Caller): Promise<void> {
-  await greet(caller).catch((thrown: unknown) => {
+async function greetUnlessReadOnly({ greet }: AuthenticateDeps, caller: Caller): Promise<boolean> {
+  try {
+    await greet(caller);
+    return true;
+  } catch (thrown) {
     if (!hasCode(thrown, 'read-only')) throw thrown;
-  });
+    return false;
+  }
 }

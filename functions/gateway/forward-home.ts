@@ -2,11 +2,15 @@ import { type ClusterMap, homeOf } from '../../shared/domain/clusters.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { requestIdOf } from '../reply.ts';
+import { answerOf } from './answer-of.ts';
 
 /** Set on a request that another cluster's Gateway passed on: it is answered here or not at all. */
 export const FORWARDED_HEADER = 'x-azimuth-forwarded';
-/** What of a request travels to the home Gateway; it checks the token itself and believes nothing else. */
-const TAKEN_ALONG = ['authorization', 'content-type', 'accept'];
+/**
+ * What of a request travels to the home Gateway. It checks the token itself; agent and address, as our edge saw them, go
+ * to its activity log and decide nothing.
+ */
+const TAKEN_ALONG = ['authorization', 'content-type', 'accept', 'user-agent', 'x-azure-clientip'];
 const TIMEOUT_MS = 225_000;
 
 /** The answer of the tenant's home Gateway; undefined where the tenant is at home here. */
@@ -50,6 +54,6 @@ export function createForwardHome(map: ClusterMap): ForwardHome {
       if (deadline.aborted) throw new Fault('upstream-timeout', { limitMs: TIMEOUT_MS }, { cause });
       throw new Fault('upstream-unavailable', { role: 'home cluster' }, { cause });
     });
-    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+    return answerOf(answer);
   };
 }

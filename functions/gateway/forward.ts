@@ -1,12 +1,14 @@
 import { carryGrant } from '../../shared/access/carried-grant.ts';
 import { Fault } from '../../shared/domain/faults.ts';
+import type { Grant } from '../../shared/domain/grants.ts';
 import { type JobId, parseId, type TenantId } from '../../shared/domain/ids.ts';
-import type { ClientFacts } from '../../shared/domain/principal.ts';
+import type { Caller, ClientFacts } from '../../shared/domain/principal.ts';
 import { JOB_HEADER } from '../job-header.ts';
 import type { Operation } from '../operations.ts';
 import { readBody } from '../read-body.ts';
 import { HOP_REFUSED_HEADER, requestIdOf, tell } from '../reply.ts';
 import { type Handler, type Log, matchPath } from '../route.ts';
+import { answerOf } from './answer-of.ts';
 import type { SignedIn, Verified } from './authenticate.ts';
 import type { ForwardHome } from './forward-home.ts';
 import type { Authorise } from './grants.ts';
@@ -24,9 +26,6 @@ export type GatewayDeps = {
   readonly startJob: (tenantId: TenantId, jobId: JobId, requestId: string, log: Log) => void;
 };
 
-/** What of a role's answer reaches the client; everything else stays inside. */
-const PASSED_BACK = ['content-type', 'content-length', 'content-disposition', 'location', 'retry-after'];
-
 /**
  * One operation at the Gateway: whose token is it, is their tenant at home here, do they call too often, who are they
  * just now, may they; and then a second call to the role that answers. What that role knows of the caller is the signed
@@ -42,15 +41,13 @@ export function forward(ready: () => Promise<GatewayDeps>, operation: Operation)
     const url = new URL(request.url);
     const parameters = matchPath(operation.path, url.pathname);
     if (parameters === undefined) throw new Fault('route-unknown', { path: url.pathname });
-    await deps.limits(tenantId, objectId, operation);
+    await deps.limits.anyCall(tenantId, objectId);
     const body = await readBody(request, operation.bodyLimit);
     const elsewhere = await deps.forwardHome(request, tenantId, body, signal);
     if (elsewhere !== undefined) return elsewhere;
-    // Nobody changes anything on what the directory said a minute ago.
-    const { caller, state } = await deps.authenticate(verified, operation.writes);
-    const grant = await deps.authorise(caller, state, operation, parameters);
-    // After the rights, so that nobody learns by it what is there.
-    if (operation.writes && state.isReadOnly) throw new Fault('read-only', {});
+    const { caller, grant } = await admit(deps, verified, operation, parameters);
+    // After the rights, so that nobody learns by it what is there, or uses up what others may call.
+    await deps.limits.thisCall(tenantId, objectId, operation);
     const answer = await deps.call({
       role: operation.role,
       method: operation.method,
@@ -65,6 +62,25 @@ export function forward(ready: () => Promise<GatewayDeps>, operation: Operation)
     if (jobId !== undefined) deps.startJob(caller.tenantId, jobId, requestId, log);
     return passBack(answer);
   };
+}
+
+/**
+ * Who calls, and the grant. Nobody changes anything on what the directory said a minute ago: for a write it is asked
+ * anew, once the call would be allowed by what is remembered, so that calls which are refused anyway cost it nothing.
+ */
+async function admit(
+  deps: GatewayDeps,
+  verified: Verified,
+  operation: Operation,
+  parameters: Readonly<Record<string, string>>,
+): Promise<{ readonly caller: Caller; readonly grant: Grant }> {
+  const remembered = await deps.authenticate(verified, false);
+  const grant = await deps.authorise(remembered.caller, remembered.state, operation, parameters);
+  if (!operation.writes) return { caller: remembered.caller, grant };
+  if (remembered.state.isReadOnly) throw new Fault('read-only', {});
+  if (remembered.isFresh) return { caller: remembered.caller, grant };
+  const { caller, state } = await deps.authenticate(verified, true);
+  return { caller, grant: await deps.authorise(caller, state, operation, parameters) };
 }
 
 const LONGEST_AGENT = 200;
@@ -82,12 +98,5 @@ async function passBack(answer: Response): Promise<Response> {
     await answer.body?.cancel();
     throw new Fault('upstream-unavailable', { role: 'internal' });
   }
-  const headers = new Headers();
-  for (const name of PASSED_BACK) {
-    const value = answer.headers.get(name);
-    if (value !== null) headers.set(name, value);
-  }
-  // What was encoded on its way is decoded by now, and longer than it says.
-  if (answer.headers.has('content-encoding')) headers.delete('content-length');
-  return new Response(answer.body, { status: answer.status, headers });
+  return answerOf(answer);
 }

@@ -7,6 +7,8 @@ import type { Standings } from '../../shared/identity/standing.ts';
 import type { Operation } from '../operations.ts';
 
 const MOST_PER_CALLER = 500;
+/** The parameters of paths that any need reads. */
+const IDS = ['groupId', 'datasetId', 'reportId', 'dashboardId'];
 
 /** The grant for an operation with these parameters, or the refusal. */
 export type Authorise = (
@@ -31,7 +33,7 @@ export function createGrants(metadata: Pick<Metadata, 'read'>, isEnabled: Standi
     const known = kept.get(caller);
     const mine = known?.epoch === epoch ? known : { epoch, grants: new Map<string, Made>() };
     if (mine !== known) kept.set(caller, mine);
-    const key = JSON.stringify([needs, parameters]);
+    const key = JSON.stringify([needs, IDS.map((name) => parameters[name])]);
     const before = mine.grants.get(key);
     if (before !== undefined) return before;
     const made = await metadata.read(caller.tenantId, async (stores) => {

@@ -2,28 +2,53 @@ import type { ObjectId, TenantId } from '../../shared/domain/ids.ts';
 import type { RateLimiter } from '../../shared/limits/rate-limiter.ts';
 import type { Operation } from '../operations.ts';
 
-/** Throws `rate-limited` where a person or a tenant calls too often. */
-export type Limits = (tenantId: TenantId, objectId: ObjectId, operation: Operation) => Promise<void>;
+/** Each throws `rate-limited` where a person or a tenant calls too often. */
+export type Limits = {
+  /** For every call of a known token, before anything else is asked. */
+  anyCall(tenantId: TenantId, objectId: ObjectId): Promise<void>;
+  /** For the few operations with a limit of their own, and only of those who may call them. */
+  thisCall(tenantId: TenantId, objectId: ObjectId, operation: Operation): Promise<void>;
+};
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** Power BI's own limits of single operations, an hour: by a tenant (U-01), by a person. */
-const HOURLY: Readonly<Record<string, { readonly limit: number; readonly by: 'tenant' | 'user' }>> = {
-  'admin-activity-events': { limit: 200, by: 'tenant' },
-  'users-refresh-permissions': { limit: 1, by: 'user' },
+
+type OwnLimit = {
+  readonly calls: number;
+  readonly windowMs: number;
+  readonly by: 'tenant' | 'user';
+  readonly per: string;
 };
 
-/** Calls a minute at most, of one person and of one tenant; 0 is no limit. */
+const anHour = (calls: number, by: OwnLimit['by']): OwnLimit => ({ calls, windowMs: HOUR_MS, by, per: 'an hour' });
+/** Each call may ask the directory about a hundred names. */
+const NAMING_MANY: OwnLimit = { calls: 30, windowMs: MINUTE_MS, by: 'user', per: 'a minute' };
+
+/** The first two are Power BI's own (U-01). */
+const OWN_LIMITS: Readonly<Record<string, OwnLimit>> = {
+  'admin-activity-events': anHour(200, 'tenant'),
+  'users-refresh-permissions': anHour(1, 'user'),
+  'azimuth-dataset-permissions-add': NAMING_MANY,
+  'azimuth-report-permissions-add': NAMING_MANY,
+  'azimuth-dashboard-permissions-add': NAMING_MANY,
+  'azimuth-links-create': NAMING_MANY,
+};
+
+/** Calls a minute at most, of one person and of one tenant; 0 is no limit, also none of an operation's own. */
 export function createLimits(
   limiter: RateLimiter,
   most: { readonly perUser: number; readonly perTenant: number },
 ): Limits {
-  return async (tenantId, objectId, operation) => {
-    await limiter.check(`user/${tenantId}/${objectId}`, most.perUser, MINUTE_MS, 'a minute');
-    await limiter.check(`tenant/${tenantId}`, most.perTenant, MINUTE_MS, 'a minute by one organisation');
-    const hourly = HOURLY[operation.name];
-    if (hourly === undefined || most.perTenant === 0) return;
-    const whose = hourly.by === 'tenant' ? tenantId : `${tenantId}/${objectId}`;
-    await limiter.check(`${operation.name}/${whose}`, hourly.limit, HOUR_MS, 'an hour');
+  return {
+    anyCall: async (tenantId, objectId) => {
+      await limiter.check(`user/${tenantId}/${objectId}`, most.perUser, MINUTE_MS, 'a minute');
+      await limiter.check(`tenant/${tenantId}`, most.perTenant, MINUTE_MS, 'a minute by one organisation');
+    },
+    thisCall: async (tenantId, objectId, { name }) => {
+      const own = OWN_LIMITS[name];
+      if (own === undefined || most.perTenant === 0) return;
+      const whose = own.by === 'tenant' ? tenantId : `${tenantId}/${objectId}`;
+      await limiter.check(`${name}/${whose}`, own.calls, own.windowMs, own.per);
+    },
   };
 }

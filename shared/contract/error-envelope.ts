@@ -73,12 +73,6 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     code: 'TenantSettingDisabled',
     message: (d) => `Your organisation does not allow this (setting "${d.setting}"). Ask its administrator.`,
   },
-  'too-many-groups': {
-    status: 403,
-    code: 'TooManyGroups',
-    message: (d) =>
-      `You are in more than ${d.limit} groups that hold rights here, which cannot be checked. Ask for rights by fewer groups.`,
-  },
   'rate-limited': {
     status: 429,
     code: 'TooManyRequests',

@@ -14,7 +14,6 @@ export type FaultDetail = {
   'tenant-unknown': Record<never, never>;
   'session-revoked': { readonly validFrom: string; readonly takesChallenges: boolean };
   'not-allowed-here': { readonly setting: string };
-  'too-many-groups': { readonly limit: number };
   'rate-limited': { readonly limit: number; readonly per: string; readonly retryAfterSeconds: number };
   'quota-exceeded': { readonly what: string; readonly limit: number };
   'read-only': Record<never, never>;

@@ -1,24 +1,22 @@
 import { Fault } from '../domain/faults.ts';
 import type { Caller, Holder } from '../domain/principal.ts';
 import { allows, type TenantSettingName } from '../domain/tenant-settings.ts';
-import { MOST_GROUPS } from './pack-ids.ts';
 import type { AccessToken } from './ports.ts';
 import type { Standing } from './standing.ts';
 
 /**
  * Who calls, from a verified token and the standing of its account; or the refusal: `session-revoked` where the account
  * is gone, disabled, or has ended the sessions before some moment; `not-allowed-here` where the tenant lets in no
- * guests or applications; `too-many-groups`.
+ * guests or applications.
  */
 export function callerOf(token: AccessToken, standing: Standing): Caller {
-  const { account, groupIds } = standing;
+  const { account } = standing;
   const validFrom = standing.sessionsValidFrom;
   const isVoid = validFrom !== undefined && token.issuedAt < wholeSecond(validFrom);
   if (account === undefined || !account.isEnabled || isVoid) {
     const since = validFrom ?? new Date(token.issuedAt * 1000 + 1).toISOString();
     throw new Fault('session-revoked', { validFrom: since, takesChallenges: token.takesChallenges });
   }
-  if (groupIds.length > MOST_GROUPS) throw new Fault('too-many-groups', { limit: MOST_GROUPS });
   const holder = holderOf(
     token.kind === 'service' ? 'service' : account.kind === 'guest' ? 'guest' : 'user',
     standing,

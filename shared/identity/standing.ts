@@ -1,13 +1,14 @@
 import type { Metadata, SecurityState } from '../catalog/ports.ts';
 import type { ObjectId, TenantId } from '../domain/ids.ts';
 import { type TenantSettings, tenantSettings } from '../domain/tenant-settings.ts';
+import { groupsThatMatter } from './groups-that-matter.ts';
 import type { AccessToken, Account, Directory } from './ports.ts';
 
 /** What holds of one account just now, beyond what its token says. */
 export type Standing = {
   /** Undefined where the directory has no such account. */
   readonly account: Account | undefined;
-  /** The groups that they are in and that hold something in the tenant, or are named in its settings. */
+  /** The groups that they are in and that matter in the tenant, as far as they can travel: `groups-that-matter.ts`. */
   readonly groupIds: readonly ObjectId[];
   readonly settings: TenantSettings;
   /** Tokens issued before this moment are void; ISO 8601. */
@@ -21,9 +22,12 @@ type Known = { readonly value: Promise<Standing>; readonly asked: Asked; readonl
 
 const MOST_REMEMBERED = 20_000;
 
+/** `isFresh`: the directory was asked for this very call. */
+export type FoundStanding = { readonly standing: Standing; readonly isFresh: boolean };
+
 export type Standings = {
   /** With `anew` the directory is asked, however fresh what it said last is. */
-  of(token: AccessToken, state: SecurityState, anew?: boolean): Promise<Standing>;
+  of(token: AccessToken, state: SecurityState, anew?: boolean): Promise<FoundStanding>;
   /** Whether the tenant has the account and has not disabled it. */
   isEnabled(tenantId: TenantId, objectId: ObjectId): Promise<boolean>;
 };
@@ -49,17 +53,24 @@ export function createStandings(deps: {
     const at = deps.now().getTime();
     const before = answers.get(key);
     if (!anew && before !== undefined && at - before.at < deps.believeMs) return before;
-    return remember(answers, key, { value: askDirectory(deps.directory, tenantId, objectId), at });
+    const asked = remember(answers, key, { value: askDirectory(deps.directory, tenantId, objectId), at });
+    // A question that fails does not take away an answer that is still good.
+    asked.value.catch(() => {
+      if (before !== undefined && at - before.at < deps.believeMs && !answers.has(key)) answers.set(key, before);
+    });
+    return asked;
   }
 
   return {
-    of: ({ tenantId, objectId }, { epoch }, anew) => {
+    of: async ({ tenantId, objectId }, { epoch }, anew) => {
       const key = keyOf(tenantId, objectId);
+      const last = answers.get(key);
       const asked = ask(tenantId, objectId, anew);
+      const isFresh = asked !== last;
       const known = standings.get(key);
-      if (known?.epoch === epoch && known.asked === asked) return known.value;
+      if (known?.epoch === epoch && known.asked === asked) return { standing: await known.value, isFresh };
       const value = asked.value.then((facts) => standingOf(deps.metadata, tenantId, objectId, facts));
-      return remember(standings, key, { value, asked, epoch }).value;
+      return { standing: await remember(standings, key, { value, asked, epoch }).value, isFresh };
     },
     isEnabled: async (tenantId, objectId) => (await ask(tenantId, objectId).value).account?.isEnabled === true,
   };
@@ -99,12 +110,11 @@ async function standingOf(
 ): Promise<Standing> {
   return metadata.read(tenantId, async (stores) => {
     const settings = tenantSettings(await stores.settings.all());
-    const named = new Set(Object.values(settings).flatMap(({ onlyFor, exceptFor }) => [...onlyFor, ...exceptFor]));
-    const holding = new Set(await stores.security.holders(groups));
+    const holding = await stores.security.holders(groups);
     const revoked = await stores.security.sessionsValidFrom(objectId);
     return {
       account,
-      groupIds: groups.filter((group) => holding.has(group) || named.has(group)),
+      groupIds: groupsThatMatter(groups, settings, holding),
       settings,
       sessionsValidFrom: latest(revoked, account?.sessionsValidFrom),
     };

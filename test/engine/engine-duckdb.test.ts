@@ -58,10 +58,17 @@ describe('whatever the SQL, a session', () => {
     ['changes no row', 'UPDATE t0 SET c1 = 0'],
     ['drops nothing', 'DROP TABLE t0'],
   ])('%s', async (_, sql) => {
-    await expect(runPlain(sql)).rejects.toThrow(/disabled|read-only|locked|does not exist|Cannot/i);
+    const message = expect.stringMatching(/disabled|read-only|locked|does not exist|Cannot/i);
+    await expect(runPlain(sql)).rejects.toMatchObject({ cause: { message } });
     expect(
       existsSync('/tmp/azimuth-leak.csv') || existsSync('/tmp/azimuth-leak') || existsSync('/tmp/azimuth-leak.duckdb'),
     ).toBe(false);
+  });
+
+  test('says no cell in the error that goes to the log (C13)', async () => {
+    const failure = await runPlain(`SELECT error(c0) FROM t0`).catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ message: expect.stringMatching(/^the engine failed: [A-Z][A-Za-z ]+ Error$/) });
+    expect(failure instanceof Error ? failure.stack : '').not.toContain('🚀');
   });
 
   test('leaves nothing beside its file', async () => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { newId, type ObjectId, type TenantId } from '../../shared/domain/ids.ts';
 import { type TenantSetting, tenantSettings } from '../../shared/domain/tenant-settings.ts';
 import { callerOf } from '../../shared/identity/caller-of.ts';
-import { MOST_GROUPS } from '../../shared/identity/pack-ids.ts';
 import type { AccessToken, Account } from '../../shared/identity/ports.ts';
 import type { Standing } from '../../shared/identity/standing.ts';
 
@@ -75,12 +74,6 @@ describe('whoever holds a valid token', () => {
     expect(thrown === undefined ? undefined : thrown).toEqual(
       code === undefined ? undefined : expect.objectContaining({ code }),
     );
-  });
-
-  test('needs the groups to fit into the context that travels', () => {
-    const groupIds = Array.from({ length: MOST_GROUPS + 1 }, () => newId<ObjectId>());
-    expect(refusal({ groupIds })).toMatchObject({ code: 'too-many-groups' });
-    expect(refusal({ groupIds: groupIds.slice(1) })).toBeUndefined();
   });
 });
 

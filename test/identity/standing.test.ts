@@ -64,12 +64,12 @@ function standings(believeMs: number) {
     believeMs,
     now: () => new Date(time),
   });
-  return async () => find.of(token, await state());
+  return async (anew = false) => (await find.of(token, await state(), anew)).standing;
 }
 
 describe('a standing', () => {
   test('has the groups that hold something or that a setting names, and no others', async () => {
-    expect((await standings(60_000)()).groupIds).toEqual([HOLDING, NAMED]);
+    expect((await standings(60_000)()).groupIds).toEqual([NAMED, HOLDING]);
   });
 
   test('is the same value until the epoch moves or the directory is to be asked again', async () => {
@@ -111,6 +111,16 @@ describe('a standing', () => {
     await expect(find()).rejects.toThrow('directory down');
     isDown = false;
     expect((await find()).account?.objectId).toBe(ME);
+  });
+
+  test('outlives a question that failed for as long as it would have been believed', async () => {
+    const find = standings(60_000);
+    const first = await find();
+    isDown = true;
+    await expect(find(true)).rejects.toThrow('directory down');
+    expect(await find()).toEqual(first);
+    time += 60_000;
+    await expect(find()).rejects.toThrow('directory down');
   });
 
   test('is asked for once by many requests at the same time', async () => {

@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import type { InternalRole } from '../../functions/internal-prefix.ts';
 import { Me } from '../../shared/contract/azimuth.ts';
 import { type ObjectId, parseId, type TenantId } from '../../shared/domain/ids.ts';
-import type { UserContext, WorkContext } from '../../shared/domain/principal.ts';
+import type { Caller, UserContext, WorkContext } from '../../shared/domain/principal.ts';
 import { CONTEXT_HEADER, type SigningKey, signContext } from '../../shared/identity/signed-context.ts';
 import { API, OURS, type Reply, request } from './client.ts';
 import type { TestStack } from './stack.ts';
@@ -100,7 +100,7 @@ export async function createFalseGateway(stack: TestStack, signInName: string): 
   };
 }
 
-function contextOf(me: Me): UserContext {
+export function contextOf(me: Me, caller: Partial<Caller> = {}): UserContext {
   return {
     kind: 'user',
     requestId: crypto.randomUUID(),
@@ -115,6 +115,7 @@ function contextOf(me: Me): UserContext {
       groupIds: [],
       mayEdit: true,
       isAdministrator: false,
+      ...caller,
     },
   };
 }

@@ -3,10 +3,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InternalRole } from '../../functions/internal-prefix.ts';
 import type { Me } from '../../shared/contract/azimuth.ts';
 import { Group, listOf } from '../../shared/contract/power-bi.ts';
-import { type JobId, newId, type TenantId } from '../../shared/domain/ids.ts';
+import { type JobId, newId, type ObjectId, type TenantId } from '../../shared/domain/ids.ts';
 import type { WorkContext } from '../../shared/domain/principal.ts';
+import { MOST_GROUPS } from '../../shared/identity/pack-ids.ts';
 import { API, type Client, errorOf } from './client.ts';
-import { audienceOf, createFalseGateway, type FalseGateway, type Hop, parsed, READS } from './false-gateway.ts';
+import {
+  audienceOf,
+  contextOf,
+  createFalseGateway,
+  type FalseGateway,
+  type Hop,
+  parsed,
+  READS,
+} from './false-gateway.ts';
 import { startTestStack, type TestStack } from './stack.ts';
 
 /** The internal roles, called past the Gateway with all that the Gateway has, of which one thing is missing or spoilt. */
@@ -134,6 +143,13 @@ describe.each(['presentation', 'data-movement'] as const)('%s', (role) => {
     ],
   ])('refuses %s', async (_, status, make) => {
     await expectRefused(await make(), status);
+  });
+
+  test('answers a call of somebody in as many groups as can travel, with long names', async () => {
+    const groupIds = Array.from({ length: MOST_GROUPS }, () => newId<ObjectId>());
+    const names = { displayName: 'Ω'.repeat(256), signInName: `${'a'.repeat(240)}@contoso.example`, groupIds };
+    const call = await gateway.hop(role, {}, { context: contextOf(gateway.me, names) });
+    expect((await gateway.send(call)).status).toBe(200);
   });
 
   test('answers a read again with the same context while it lives', async () => {

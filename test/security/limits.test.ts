@@ -56,3 +56,20 @@ test('U-01: the activity log can be read two hundred times an hour by one tenant
   expect(seen.at(-1)).toBe(429);
   expect(await statuses(world, principal('foreign administrator'), path, 1)).toEqual([200]);
 });
+
+test('U-01: nobody uses up the administrators’ calls who may not read the log', async () => {
+  world = await createWorld({ perTenant: 100_000 });
+  const day = world.now().toISOString().slice(0, 10);
+  const path = `/v1.0/myorg/admin/activityevents?startDateTime='${day}T00:00:00Z'&endDateTime='${day}T23:00:00Z'`;
+  expect(new Set(await statuses(world, principal('guest'), path, 201))).toEqual(new Set([403]));
+  expect(await statuses(world, principal('administrator'), path, 1)).toEqual([200]);
+});
+
+test('calls that are refused cost the directory no question of their own', async () => {
+  world = await createWorld({ believeMs: 60_000 });
+  const who = principal('stranger');
+  await statuses(world, who, ME, 1);
+  world.directory.setDown(true);
+  const answer = await world.send(who, 'DELETE', `/v1.0/myorg/groups/${crypto.randomUUID()}`);
+  expect(answer.status).toBe(404);
+});

@@ -75,7 +75,10 @@ async function runOnce(connection: DuckDBConnection, query: EmittedQuery) {
   return readColumns(reader.value(0, 0), query.columnCount);
 }
 
-/** What a person can do something about; the rest is our bug and stays as it is. */
+/**
+ * What a person can do something about. The rest is our bug: its kind is what is logged, and its sentence only the
+ * cause, since the engine quotes cells in its sentences.
+ */
 function translate(cause: unknown): unknown {
   const message = cause instanceof Error ? cause.message : '';
   if (message.startsWith('Out of Memory Error')) {
@@ -85,5 +88,6 @@ function translate(cause: unknown): unknown {
   if (message.startsWith('Out of Range Error') || message.startsWith('Conversion Error')) {
     return new Fault('question-invalid', { what: 'A number in the answer becomes too large to compute.' }, { cause });
   }
-  return cause;
+  const kind = /^[A-Z][A-Za-z ]{2,40} Error(?=:)/.exec(message)?.[0];
+  return kind === undefined ? cause : new Error(`the engine failed: ${kind}`, { cause });
 }

@@ -49,8 +49,8 @@ function passedOn(answer: Response): Promise<Response> {
   const deps: GatewayDeps = {
     verify: async () => ({ token, forget: () => undefined }),
     forwardHome: async () => undefined,
-    limits: async () => undefined,
-    authenticate: async () => ({ caller, state: { epoch: 0, isReadOnly: false } }),
+    limits: { anyCall: async () => undefined, thisCall: async () => undefined },
+    authenticate: async () => ({ caller, state: { epoch: 0, isReadOnly: false }, isFresh: true }),
     authorise: createGrants(metadata, async () => true),
     call: async () => answer,
     startJob: () => undefined,

@@ -20,7 +20,7 @@ export function auditStore(scope: Scope): AuditStore {
         id: newId<ActivityEvent['id']>(),
         at: now().toISOString(),
         activity: facts.activity,
-        user_key: nameKey(act.by.signInName),
+        user_key: nameKey(act.by.signInName || act.by.objectId),
         body: JSON.stringify(body),
       });
       await db.insertInto('activity_event').values(row).execute();
