@@ -53,7 +53,9 @@ afterAll(() => world.close());
 
 type Seen = { readonly status: number; readonly body: unknown; readonly headers: string[]; readonly calls: string[] };
 
+/** What a call comes to, once whatever is remembered of such a call is remembered. */
 async function see(call: () => Promise<Response>): Promise<Seen> {
+  await (await call()).body?.cancel();
   calls.length = 0;
   const answer = await call();
   const body: unknown = JSON.parse((await answer.text()).replace(/"requestId":"[^"]*"/, '"requestId":""'));
