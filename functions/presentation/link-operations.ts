@@ -1,5 +1,5 @@
 import { peopleById } from '../../shared/catalog/people-by-id.ts';
-import { CreateLinkRequest, type RedeemedLink } from '../../shared/contract/azimuth.ts';
+import { type CreatedLink, CreateLinkRequest, type RedeemedLink } from '../../shared/contract/azimuth.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { type LinkId, parseId } from '../../shared/domain/ids.ts';
 import { createLink } from '../../shared/sharing/create-link.ts';
@@ -8,6 +8,7 @@ import { redeemLink } from '../../shared/sharing/redeem-link.ts';
 import { grantOfKind } from '../grant-of-kind.ts';
 import { readStrict } from '../read-body.ts';
 import { done, json } from '../reply.ts';
+import { personShape } from './azimuth-shapes.ts';
 import type { PresentationOperations } from './operations.ts';
 import { linkShape } from './sharing-shapes.ts';
 
@@ -20,18 +21,28 @@ export const linkOperations = {
   },
   'azimuth-links-create': async (deps, call) => {
     const grant = grantOfKind(call.grant, 'report');
-    const link = await createLink(deps, call.caller, grant, readStrict(CreateLinkRequest, call.body), call.act);
+    const { link, invited } = await createLink(
+      deps,
+      call.caller,
+      grant,
+      readStrict(CreateLinkRequest, call.body),
+      call.act,
+    );
     const people = await deps.metadata.read(grant.tenantId, (stores) =>
       peopleById(stores, [link.createdBy, ...link.recipientIds]),
     );
-    return json(200, linkShape(link, people, deps.publicUrl));
+    const answer: CreatedLink = {
+      ...linkShape(link, people, deps.publicUrl),
+      invited: invited.map(personShape),
+    };
+    return json(200, answer);
   },
   'azimuth-links-delete': async ({ metadata }, { caller, grant, parameters, act }) => {
     await deleteLink(metadata, caller, grantOfKind(grant, 'report'), linkIdOf(parameters), act);
     return done();
   },
-  'azimuth-links-redeem': async ({ metadata, now }, { caller, parameters, act }) => {
-    const { item, gained } = await redeemLink(metadata, caller, linkIdOf(parameters), now, act);
+  'azimuth-links-redeem': async (deps, { caller, parameters, act }) => {
+    const { item, gained } = await redeemLink(deps, caller, linkIdOf(parameters), act);
     const answer: RedeemedLink = { kind: item.kind, itemId: item.id, gained };
     return json(200, answer);
   },

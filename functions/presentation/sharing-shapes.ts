@@ -1,10 +1,9 @@
-import type { HeldRight, Reason } from '../../shared/access/effective-rights.ts';
 import { type People, personOr } from '../../shared/catalog/people-by-id.ts';
 import type { SharingLink } from '../../shared/catalog/ports.ts';
 import type * as Azimuth from '../../shared/contract/azimuth.ts';
 import type { ObjectId, WorkspaceId } from '../../shared/domain/ids.ts';
 import { TENANT_SETTINGS, type TenantSetting } from '../../shared/domain/tenant-settings.ts';
-import type { Explanation } from '../../shared/sharing/explain-access.ts';
+import type { Explanation, ShownRight } from '../../shared/sharing/explain-access.ts';
 import type { SeenPermissions } from '../../shared/sharing/list-permissions.ts';
 import { nameOf, personShape } from './azimuth-shapes.ts';
 
@@ -26,6 +25,7 @@ export function permissionsShape(seen: SeenPermissions): Azimuth.ItemPermissions
       rights: heldShapes(rights, principal.objectId, names),
       isRemovable,
     })),
+    more: seen.more,
   };
 }
 
@@ -42,15 +42,19 @@ export function explanationShape(explained: Explanation): Azimuth.AccessExplanat
   };
 }
 
-function heldShapes(held: readonly HeldRight[], subject: ObjectId, names: Names): Azimuth.HeldRight[] {
+function heldShapes(held: readonly ShownRight[], subject: ObjectId, names: Names): Azimuth.HeldRight[] {
   return held.map(({ right, because }) => ({
     right,
     because: because.map((reason) => reasonShape(reason, subject, names)),
   }));
 }
 
-function reasonShape(reason: Reason, subject: ObjectId, { people, workspaceName }: Names): Azimuth.Reason {
-  if (reason.kind === 'owner') return { kind: 'owner' };
+function reasonShape(
+  reason: ShownRight['because'][number],
+  subject: ObjectId,
+  { people, workspaceName }: Names,
+): Azimuth.Reason {
+  if (reason.kind === 'owner' || reason.kind === 'hidden') return { kind: reason.kind };
   const isOwn = reason.principalId === subject;
   const through = isOwn ? {} : { through: personShape(personOr(people, reason.principalId, 'group')) };
   if (reason.kind === 'role') {

@@ -37,6 +37,7 @@ export const ACTIVITIES = [
   'DeleteSharingLink',
   'RedeemSharingLink',
   'RevokeSessions',
+  'InviteGuest',
 ] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 

@@ -113,6 +113,8 @@ export type Membership = {
 
 export type WorkspaceStore = {
   find(id: WorkspaceId): Promise<Workspace | undefined>;
+  /** Those of them that are there, in no order. */
+  findMany(ids: readonly WorkspaceId[]): Promise<readonly Workspace[]>;
   findPersonal(ownerId: ObjectId): Promise<Workspace | undefined>;
   findByName(name: string): Promise<Workspace | undefined>;
   create(workspace: Workspace): Promise<void>;
@@ -142,6 +144,8 @@ export type Item = {
 
 export type ItemStore = {
   find(id: ItemId): Promise<Item | undefined>;
+  /** Those of them that are there, in no order. */
+  findMany(ids: readonly ItemId[]): Promise<readonly Item[]>;
   inWorkspace(id: WorkspaceId, kind?: ItemKind): Promise<readonly Item[]>;
   /** Newest first over several workspaces. */
   recent(workspaceIds: readonly WorkspaceId[], limit: number): Promise<readonly Item[]>;
@@ -197,7 +201,13 @@ export type Permission = {
   readonly grantedAt: string;
 };
 export type PermissionStore = {
-  ofItem(id: ItemId): Promise<readonly Permission[]>;
+  /** By time; only those of one giver, and only the first so many, where that is asked. */
+  ofItem(
+    id: ItemId,
+    only?: { readonly grantedBy: ObjectId | undefined; readonly atMost: number },
+  ): Promise<readonly Permission[]>;
+  /** How many principals were given the item directly. */
+  countDirect(id: ItemId): Promise<number>;
   ofGrantees(ids: readonly ObjectId[]): Promise<readonly Permission[]>;
   /** Those of any of these grantees on one item. */
   find(id: ItemId, grantees: readonly ObjectId[]): Promise<readonly Permission[]>;
@@ -228,6 +238,13 @@ export type LinkStore = {
   /** Newest first. */
   ofItem(id: ItemId): Promise<readonly SharingLink[]>;
   create(link: SharingLink): Promise<void>;
+  /**
+   * Takes a principal off the recipients of every link to the item, or of those that one person made; false where it
+   * was on none. What was gained through the links stays.
+   */
+  removeRecipient(id: ItemId, principalId: ObjectId, madeBy?: ObjectId): Promise<boolean>;
+  /** From now on it gives nothing of the model; what was gained stays. False where it gave nothing of it before. */
+  stopCoveringModel(id: LinkId): Promise<boolean>;
   /** With every permission that was gained through it, on whichever item. */
   remove(id: LinkId): Promise<void>;
 };

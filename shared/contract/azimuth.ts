@@ -231,6 +231,8 @@ const Reason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('direct'), grantedBy: z.string(), grantedAt: z.string(), through: Person.optional() }),
   z.object({ kind: z.literal('link'), linkId: z.string(), grantedBy: z.string(), grantedAt: z.string() }),
   z.object({ kind: z.literal('owner') }),
+  /** The caller may not see why. */
+  z.object({ kind: z.literal('hidden') }),
 ]);
 export type Reason = z.infer<typeof Reason>;
 const HeldRight = z.object({ right: z.enum(RIGHTS), because: z.array(Reason).min(1) });
@@ -251,6 +253,8 @@ export const ItemPermissions = z.object({
       isRemovable: z.boolean(),
     }),
   ),
+  /** More is on record than these entries. */
+  more: z.boolean(),
 });
 export type ItemPermissions = z.infer<typeof ItemPermissions>;
 
@@ -298,6 +302,11 @@ export const Link = z.object({
   createdAt: z.string(),
 });
 export type Link = z.infer<typeof Link>;
+export const CreatedLink = Link.extend({
+  /** Recipients who became guests by it. */
+  invited: z.array(Person),
+});
+export type CreatedLink = z.infer<typeof CreatedLink>;
 export const Links = z.object({ links: z.array(Link) });
 export const CreateLinkRequest = z.strictObject({
   kind: z.enum(LINK_KINDS),

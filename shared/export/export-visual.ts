@@ -3,7 +3,7 @@ import { itemFacts, type Told } from '../catalog/record-activity.ts';
 import { Fault } from '../domain/faults.ts';
 import type { ReportGrant } from '../domain/grants.ts';
 import type { Caller } from '../domain/principal.ts';
-import { allows, tenantSettings } from '../domain/tenant-settings.ts';
+import { allows, TENANT_SETTINGS, tenantSettings } from '../domain/tenant-settings.ts';
 import type { QueryEngine } from '../engine/query-engine.ts';
 import type { Answer } from '../query/question.ts';
 import { openReport } from '../report/open-report.ts';
@@ -50,7 +50,7 @@ export async function exportVisual(
 
 async function demandExport({ settings }: Stores, caller: Caller): Promise<void> {
   const setting = tenantSettings(await settings.all()).export;
-  if (!allows(setting, caller)) throw new Fault('not-allowed-here', { setting: setting.name });
+  if (!allows(setting, caller)) throw new Fault('not-allowed-here', { setting: TENANT_SETTINGS.export.title });
 }
 
 async function find(

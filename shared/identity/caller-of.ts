@@ -1,6 +1,6 @@
 import { Fault } from '../domain/faults.ts';
 import type { Caller, Holder } from '../domain/principal.ts';
-import { allows, type TenantSettingName } from '../domain/tenant-settings.ts';
+import { allows, TENANT_SETTINGS, type TenantSettingName } from '../domain/tenant-settings.ts';
 import type { AccessToken } from './ports.ts';
 import type { Standing } from './standing.ts';
 
@@ -47,7 +47,9 @@ const DOORS: { readonly [K in Holder['kind']]?: TenantSettingName } = {
 
 function refuseBySetting(who: Holder, { settings }: Standing): void {
   const door = DOORS[who.kind];
-  if (door !== undefined && !allows(settings[door], who)) throw new Fault('not-allowed-here', { setting: door });
+  if (door !== undefined && !allows(settings[door], who)) {
+    throw new Fault('not-allowed-here', { setting: TENANT_SETTINGS[door].title });
+  }
 }
 
 /** The first whole second that is not before the moment: tokens say when they were issued in whole seconds. */

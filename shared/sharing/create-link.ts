@@ -7,9 +7,10 @@ import type { Caller } from '../domain/principal.ts';
 import type { GrantableRight } from '../domain/rights.ts';
 import { allows, TENANT_SETTINGS, tenantSettings } from '../domain/tenant-settings.ts';
 import type { Person } from '../identity/ports.ts';
-import { refuseMoreThanHeld, withRead } from './give-rights.ts';
+import { refuseMoreThanHeld, rightsFor, withRead } from './give-rights.ts';
+import { inviteGuests } from './invite-guests.ts';
 import { recipientFacts } from './recipient-facts.ts';
-import { resolveRecipients, type SharingDeps } from './recipients.ts';
+import { findRecipients, type Recipients, type SharingDeps } from './recipients.ts';
 import { modelOf, requiredItem } from './required-item.ts';
 
 const MOST_LINKS = 1000;
@@ -20,9 +21,13 @@ export type NewLink = {
   readonly recipients: readonly string[];
 };
 
+/** `invited` are those of its recipients who became guests of the tenant just now. */
+export type CreatedLink = { readonly link: SharingLink; readonly invited: readonly Person[] };
+
 /**
  * A link to a report. It gives what its maker holds, to people of its kind (H-02), and on the report's model as well
- * where the maker may share that. A link for people with existing access gives nothing.
+ * where the maker may share that. A link for people with existing access gives nothing. Addresses that the directory
+ * does not know become guests, where the tenant lets the caller invite and once all the rest is found right.
  */
 export async function createLink(
   deps: SharingDeps,
@@ -30,54 +35,74 @@ export async function createLink(
   grant: ReportGrant,
   wanted: NewLink,
   act: Act,
-): Promise<SharingLink> {
+): Promise<CreatedLink> {
   const rights = wanted.kind === 'existing' ? [] : withRead(wanted.rights);
   refuseMoreThanHeld(rights, grant.rights);
-  const people = await recipientsOf(deps, caller, wanted);
+  const { known, addresses } = await recipientsOf(deps, caller, wanted);
+  const planned = (stores: Stores) => planOf(stores, caller, grant, wanted.kind, rights);
+  const invite = async () => {
+    const { item } = await deps.metadata.read(grant.tenantId, planned);
+    return inviteGuests(deps, caller, item, addresses, act);
+  };
+  const invited = addresses.length === 0 ? [] : await invite();
+  const people = [...known, ...invited];
   const at = deps.now().toISOString();
-  return deps.metadata.write(grant.tenantId, act, async (stores) => {
-    const { item, held } = await requiredItem(stores, caller, grant, 'reshare');
-    refuseMoreThanHeld(rights, held);
-    if (wanted.kind === 'organisation') await requireOrganisationLinks(stores, caller);
-    if ((await stores.links.ofItem(item.id)).length >= MOST_LINKS) {
-      throw new Fault('quota-exceeded', { what: 'links to one report', limit: MOST_LINKS });
-    }
-    const link: SharingLink = {
+  const link = await deps.metadata.write(grant.tenantId, act, async (stores) => {
+    const { item, coversModel } = await planned(stores);
+    const made: SharingLink = {
       id: newId(),
       itemId: item.id,
       kind: wanted.kind,
       rights,
-      coversModel: wanted.kind !== 'existing' && (await mayShareModel(stores, caller, item, rights)),
+      coversModel,
       recipientIds: people.map(({ objectId }) => objectId),
       createdBy: caller.objectId,
       createdAt: at,
     };
     for (const person of people) await stores.people.save(person, at);
-    await stores.links.create(link);
+    await stores.links.create(made);
     await recordActivity(stores, act, {
       ...(await itemFacts(stores, item)),
-      recipients: people.map((person) => recipientFacts(person, rights)),
-      detail: `link ${link.id} for ${link.kind}: ${rights.join(', ') || 'no rights'}`,
+      recipients: people.map((person) => recipientFacts(person, rightsFor(person, rights))),
+      detail: `link ${made.id} for ${made.kind}: ${rights.join(', ') || 'no rights'}`,
     });
-    return link;
+    return made;
   });
+  return { link, invited };
 }
 
-async function recipientsOf(deps: SharingDeps, caller: Caller, wanted: NewLink): Promise<readonly Person[]> {
+async function recipientsOf(deps: SharingDeps, caller: Caller, wanted: NewLink): Promise<Recipients> {
   const isNamed = wanted.recipients.length > 0;
   if (wanted.kind !== 'people') {
-    if (!isNamed) return [];
+    if (!isNamed) return { known: [], addresses: [] };
     throw new Fault('request-invalid', { what: 'Only a link of the kind "people" has recipients.' });
   }
   if (!isNamed) throw new Fault('request-invalid', { what: 'A link of the kind "people" needs recipients.' });
-  const { people } = await resolveRecipients(deps, caller, wanted.recipients);
-  const application = people.find(({ kind }) => kind === 'service');
+  const found = await findRecipients(deps, caller, wanted.recipients);
+  const application = found.known.find(({ kind }) => kind === 'service');
   if (application !== undefined) {
     throw new Fault('request-invalid', {
       what: `"${application.displayName}" is an application: it opens no links. Share the report with it instead.`,
     });
   }
-  return people;
+  return found;
+}
+
+/** Where the link would lead and how far, as it is allowed now; throws where it is not. */
+async function planOf(
+  stores: Stores,
+  caller: Caller,
+  grant: ReportGrant,
+  kind: SharingLink['kind'],
+  rights: readonly GrantableRight[],
+): Promise<{ readonly item: Item; readonly coversModel: boolean }> {
+  const { item, held } = await requiredItem(stores, caller, grant, 'reshare');
+  refuseMoreThanHeld(rights, held);
+  if (kind === 'organisation') await requireOrganisationLinks(stores, caller);
+  if ((await stores.links.ofItem(item.id)).length >= MOST_LINKS) {
+    throw new Fault('quota-exceeded', { what: 'links to one report', limit: MOST_LINKS });
+  }
+  return { item, coversModel: kind !== 'existing' && (await mayShareModel(stores, caller, item, rights)) };
 }
 
 async function requireOrganisationLinks(stores: Stores, caller: Caller): Promise<void> {

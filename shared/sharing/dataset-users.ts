@@ -1,21 +1,27 @@
+import { rightsOn } from '../access/authorise.ts';
 import { effectiveRights } from '../access/effective-rights.ts';
 import { peopleById, personOr } from '../catalog/people-by-id.ts';
-import type { Act, Item, Stores } from '../catalog/ports.ts';
+import type { Act, Item, Permission, Stores } from '../catalog/ports.ts';
 import { itemFacts, recordActivity } from '../catalog/record-activity.ts';
 import { Fault } from '../domain/faults.ts';
 import type { ModelGrant } from '../domain/grants.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { GrantableRight, Right } from '../domain/rights.ts';
 import type { Person } from '../identity/ports.ts';
-import { giveRights, refuseMoreThanHeld, rightsFor, withRead } from './give-rights.ts';
-import { asHolder, listPermissions } from './list-permissions.ts';
+import { asHolder } from './as-holder.ts';
+import { endModelPart } from './end-model-part.ts';
+import { giveRights, refuseMoreThanHeld, withRead } from './give-rights.ts';
+import { listPermissions } from './list-permissions.ts';
 import { recipientFacts } from './recipient-facts.ts';
 import type { SharingDeps } from './recipients.ts';
 import { requiredItem } from './required-item.ts';
 
 export type DatasetUser = { readonly principal: Person; readonly rights: readonly Right[] };
 
-/** Who holds something on a model, given or by a role in its workspace. Needs the rights to write and to reshare. */
+/**
+ * Who holds something on a model, given or by a role in its workspace, the first 1,000 of them. Needs the rights to write
+ * and to reshare.
+ */
 export async function listDatasetUsers(
   stores: Stores,
   caller: Caller,
@@ -30,7 +36,7 @@ export async function listDatasetUsers(
 
 /**
  * Makes what a principal was given on a model exactly these rights, or nothing where there are none; what they had
- * gained through links becomes part of it. What their role in the workspace gives cannot be taken here
+ * gained through links becomes part of it, and a link that gave them more than that covers the model no more. What their role in the workspace gives cannot be taken here
  * (`request-invalid`), nor can anything be taken that is not there (`not-found`).
  */
 export async function setDatasetUser(
@@ -54,11 +60,13 @@ export async function setDatasetUser(
     await refuseInherited(stores, item, person, wanted, before.length > 0);
     if (wanted.length === 0 && before.length === 0) throw new Fault('not-found', { what: 'user of this dataset' });
     for (const { source } of before) await stores.permissions.remove(item.id, principal.objectId, source);
-    const gift = { item, rights: wanted, source: 'direct', by: caller.objectId, at: now().toISOString() } as const;
-    if (wanted.length > 0) await giveRights(stores, gift, [person]);
+    const isLess = ({ rights: had }: Permission) => had.some((right) => !wanted.includes(right));
+    await endModelPart(stores, item, before.filter(isLess));
+    const by = { by: caller.objectId, isWriters: true, at: now().toISOString() };
+    if (wanted.length > 0) await giveRights(stores, { item, rights: wanted, source: 'direct', ...by }, [person]);
     await recordActivity(stores, act, {
       ...(await itemFacts(stores, item)),
-      recipients: [recipientFacts(person, rightsFor(person, wanted))],
+      recipients: [recipientFacts(person, await rightsOn(stores, asHolder(person), item))],
     });
   });
 }

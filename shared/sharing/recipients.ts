@@ -6,7 +6,8 @@ import { allows, TENANT_SETTINGS, tenantSettings } from '../domain/tenant-settin
 import { fewAtOnce } from '../engine/few-at-once.ts';
 import type { Directory, Person } from '../identity/ports.ts';
 
-export const MOST_RECIPIENTS = 100;
+const MOST_RECIPIENTS = 100;
+const MOST_INVITATIONS = 20;
 
 export type SharingDeps = {
   readonly metadata: Metadata;
@@ -15,18 +16,18 @@ export type SharingDeps = {
 };
 
 export type Recipients = {
-  readonly people: readonly Person[];
-  /** Those of them who became guests of the tenant just now. */
-  readonly invited: readonly Person[];
+  /** Whom the directory has, each once. */
+  readonly known: readonly Person[];
+  /** E-mail addresses of people whom it does not have, and whom the caller may invite. */
+  readonly addresses: readonly string[];
 };
 
 /**
- * Whom the caller means: object ids, sign-in names or e-mail addresses, each person once. An e-mail address that the
- * directory does not know invites a guest where the tenant lets the caller do so. All names are looked up before
- * anybody is invited; nobody shares with themselves (`request-invalid`). Call it before the transaction: an invitation
- * cannot be taken back.
+ * Whom the caller means: object ids, sign-in names or e-mail addresses. Nobody is invited yet. Throws `request-invalid`
+ * for a name that is neither known nor an address that the caller may invite, for the caller themselves, and for too
+ * many.
  */
-export async function resolveRecipients(
+export async function findRecipients(
   { metadata, directory }: Pick<SharingDeps, 'metadata' | 'directory'>,
   caller: Caller,
   names: readonly string[],
@@ -39,16 +40,14 @@ export async function resolveRecipients(
     name,
     person: await findPrincipal(directory, caller.tenantId, name),
   }));
-  const known = looked.flatMap(({ person }) => person ?? []);
-  if (known.some(({ objectId }) => objectId === caller.objectId)) {
+  const known = new Map(looked.flatMap(({ person }) => (person === undefined ? [] : [[person.objectId, person]])));
+  if (known.has(caller.objectId)) {
     throw new Fault('request-invalid', { what: 'One of the recipients is you: you have this already.' });
   }
   const unknown = looked.flatMap(({ name, person }) => (person === undefined ? [name] : []));
-  if (unknown.length > 0) await requireInvitable(metadata, caller, unknown);
-  const invited: Person[] = [];
-  for (const address of unknown) invited.push(await directory.invite(caller.tenantId, address));
-  const byId = new Map([...known, ...invited].map((person) => [person.objectId, person]));
-  return { people: [...byId.values()], invited };
+  const addresses = [...new Map(unknown.map((name) => [name.toLowerCase(), name])).values()];
+  if (addresses.length > 0) await requireInvitable(metadata, caller, addresses);
+  return { known: [...known.values()], addresses };
 }
 
 /** One address and nothing that a mail program would read as several. */
@@ -69,6 +68,11 @@ async function requireInvitable(metadata: Metadata, caller: Caller, unknown: rea
   if (!allows(settings.guestInvitations, caller)) {
     throw new Fault('request-invalid', {
       what: `The directory of your organisation has nobody with the address "${unknown[0]}", and the setting "${TENANT_SETTINGS.guestInvitations.title}" does not let you invite guests. Ask an administrator to invite them.`,
+    });
+  }
+  if (unknown.length > MOST_INVITATIONS) {
+    throw new Fault('request-invalid', {
+      what: `At most ${MOST_INVITATIONS} guests are invited at once, and the directory of your organisation does not have ${unknown.length} of these addresses.`,
     });
   }
 }

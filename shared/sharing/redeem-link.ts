@@ -1,45 +1,49 @@
 import { rightsOn } from '../access/authorise.ts';
 import { principalsOf } from '../access/effective-rights.ts';
-import type { Act, Item, Metadata, SharingLink, Stores } from '../catalog/ports.ts';
+import type { Act, Item, SharingLink, Stores } from '../catalog/ports.ts';
 import { itemFacts, recordActivity } from '../catalog/record-activity.ts';
 import { Fault } from '../domain/faults.ts';
 import type { LinkId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
+import { GRANTABLE_RIGHTS } from '../domain/rights.ts';
 import { allows, tenantSettings } from '../domain/tenant-settings.ts';
 import type { Person } from '../identity/ports.ts';
 import { giveRights, rightsFor } from './give-rights.ts';
+import { givenNow, type Limit, type LinkGift, limitOf, upToItsRights } from './link-gifts.ts';
+import { makerNow } from './link-maker.ts';
 import { recipientFacts } from './recipient-facts.ts';
-import { modelOf } from './required-item.ts';
+import type { SharingDeps } from './recipients.ts';
 
 export type Redeemed = { readonly item: Item; readonly gained: boolean };
 
 /**
  * Follows a link as the person who calls, and gives them what it gives: to them alone, and only where they are entitled
- * to it (H-02). Everybody else gets the `not-found` of a link that does not exist, also who can open the item in another
- * way. Nothing is written where nothing is gained.
+ * to it (H-02). It gives no more than its maker could share if they called now; where that is nothing, it leads only who
+ * is entitled to it and can read the report anyway. Everybody else gets the `not-found` of a link that does not exist,
+ * also who can open the item in another way. Nothing is written where nothing is gained. Throws `upstream-unavailable`
+ * where the directory cannot say who the maker is.
  */
-export async function redeemLink(
-  metadata: Metadata,
-  caller: Caller,
-  id: LinkId,
-  now: () => Date,
-  act: Act,
-): Promise<Redeemed> {
-  const seen = await metadata.read(caller.tenantId, (stores) => follow(stores, caller, id));
+export async function redeemLink(deps: SharingDeps, caller: Caller, id: LinkId, act: Act): Promise<Redeemed> {
+  const { metadata, now } = deps;
+  const look = (limit: Limit) => metadata.read(caller.tenantId, (stores) => follow(stores, caller, id, limit));
+  const atMost = await look(upToItsRights);
+  if (atMost.missing.length === 0) return { item: atMost.item, gained: false };
+  const limit = limitOf(await makerNow(deps, caller.tenantId, atMost.link.createdBy));
+  const seen = await look(limit);
   if (seen.missing.length === 0) return { item: seen.item, gained: false };
   return metadata.write(caller.tenantId, act, async (stores) => {
-    const { item, link, missing } = await follow(stores, caller, id);
-    const at = now().toISOString();
+    const { item, link, missing } = await follow(stores, caller, id, limit);
     const { objectId, displayName, signInName, kind } = caller;
     const redeemer: Person = { objectId, displayName, signInName, kind };
-    for (const wanting of missing) {
-      const gift = { item: wanting, rights: link.rights, source: link.id, by: link.createdBy, at };
-      await giveRights(stores, gift, [redeemer]);
+    const gift = { source: link.id, by: link.createdBy, isWriters: false, at: now().toISOString() };
+    for (const { item: wanting, rights } of missing) {
+      await giveRights(stores, { ...gift, item: wanting, rights }, [redeemer]);
     }
+    const given = GRANTABLE_RIGHTS.filter((right) => missing.some(({ rights }) => rights.includes(right)));
     await recordActivity(stores, act, {
       ...(await itemFacts(stores, item)),
-      recipients: [recipientFacts(redeemer, rightsFor(redeemer, link.rights))],
-      detail: `link ${link.id} for ${link.kind}`,
+      recipients: [recipientFacts(redeemer, rightsFor(redeemer, given))],
+      detail: `link ${link.id} for ${link.kind}, on the ${missing.map((one) => one.item.kind).join(' and the ') || 'way to it only'}`,
     });
     return { item, gained: missing.length > 0 };
   });
@@ -48,24 +52,25 @@ export async function redeemLink(
 type Followed = {
   readonly item: Item;
   readonly link: SharingLink;
-  /** The items on which the link gives the caller something that they lack. */
-  readonly missing: readonly Item[];
+  /** What the link gives the caller that they lack. */
+  readonly missing: readonly LinkGift[];
 };
 
-async function follow(stores: Stores, caller: Caller, id: LinkId): Promise<Followed> {
+async function follow(stores: Stores, caller: Caller, id: LinkId, limit: Limit): Promise<Followed> {
   const link = await stores.links.find(id);
   const item = link && (await stores.items.find(link.itemId));
   if (link === undefined || item === undefined) throw notFound();
-  if (await isEntitled(stores, caller, link))
-    return { item, link, missing: await missingOf(stores, caller, link, item) };
-  if (isLedThere(caller, link) && (await rightsOn(stores, caller, item)).includes('read')) {
+  const isEntitled = await isEntitledTo(stores, caller, link);
+  const gifts = isEntitled ? await givenNow(stores, link, item, limit) : [];
+  if (gifts.length > 0) return { item, link, missing: await missingOf(stores, caller, link, gifts) };
+  if ((isEntitled || isLedThere(caller, link)) && (await rightsOn(stores, caller, item)).includes('read')) {
     return { item, link, missing: [] };
   }
   throw notFound();
 }
 
 /** To whom the link gives what it gives. */
-async function isEntitled(stores: Stores, caller: Caller, link: SharingLink): Promise<boolean> {
+async function isEntitledTo(stores: Stores, caller: Caller, link: SharingLink): Promise<boolean> {
   switch (link.kind) {
     case 'existing':
       return false;
@@ -81,21 +86,27 @@ function isLedThere(caller: Caller, { kind, createdBy }: SharingLink): boolean {
   return kind === 'existing' || createdBy === caller.objectId;
 }
 
-async function missingOf(stores: Stores, caller: Caller, link: SharingLink, item: Item): Promise<readonly Item[]> {
-  const { model } = link.coversModel ? await modelOf(stores, caller, item) : { model: undefined };
-  const missing: Item[] = [];
-  for (const candidate of model === undefined ? [item] : [item, model]) {
-    if (await isMissing(stores, caller, link, candidate)) missing.push(candidate);
+async function missingOf(
+  stores: Stores,
+  caller: Caller,
+  link: SharingLink,
+  gifts: readonly LinkGift[],
+): Promise<readonly LinkGift[]> {
+  const missing: LinkGift[] = [];
+  for (const gift of gifts) {
+    if (await isMissing(stores, caller, link, gift)) missing.push(gift);
   }
   return missing;
 }
 
 /** What the link gave before is not missing, even where a rule for guests keeps it from them. */
-async function isMissing(stores: Stores, caller: Caller, link: SharingLink, item: Item): Promise<boolean> {
-  const own = await stores.permissions.find(item.id, [caller.objectId]);
-  if (own.some(({ source }) => source === link.id)) return false;
-  const held = await rightsOn(stores, caller, item);
-  return rightsFor(caller, link.rights).some((right) => !held.includes(right));
+async function isMissing(stores: Stores, caller: Caller, link: SharingLink, gift: LinkGift): Promise<boolean> {
+  const given = rightsFor(caller, gift.rights);
+  const own = await stores.permissions.find(gift.item.id, [caller.objectId]);
+  const byLink = own.find(({ source }) => source === link.id);
+  if (byLink !== undefined) return given.some((right) => !byLink.rights.includes(right));
+  const held = await rightsOn(stores, caller, gift.item);
+  return given.some((right) => !held.includes(right));
 }
 
 function notFound(): Fault {

@@ -40,6 +40,23 @@ export function contentCases(metadata: () => Metadata): void {
       ).toEqual([item(world, 'report'), item(world, 'model'), '{"report":"Sales"}', '{}', undefined, undefined]);
     });
 
+    test('many items, and many workspaces, are found at once: each once, and only those that are there', async () => {
+      const world = await aWorld(metadata());
+      const many = Array.from({ length: 1000 }, () => newId<ReportId>());
+      const ids = [...many, world.report, world.model, world.report];
+      const places = [...many.map(() => newId<World['workspace']>()), world.workspace, world.workspace];
+      const found = await read(world, async ({ items, workspaces }) => ({
+        items: (await items.findMany(ids)).toSorted((a, b) => a.kind.localeCompare(b.kind)),
+        workspaces: await workspaces.findMany(places),
+        none: [await items.findMany([]), await workspaces.findMany([])],
+      }));
+      expect(found).toEqual({
+        items: [item(world, 'model'), item(world, 'report')],
+        workspaces: [workspace(world)],
+        none: [[], []],
+      });
+    });
+
     test('items are listed by workspace and kind, by model, and newest first', async () => {
       const world = await aWorld(metadata());
       await write(world, async ({ items }) => {

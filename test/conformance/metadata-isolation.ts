@@ -18,12 +18,14 @@ function everything(world: World): (stores: Stores) => Promise<unknown> {
     people: [await stores.people.find(world.owner), await stores.people.findMany([world.owner])],
     workspaces: [
       await stores.workspaces.find(world.workspace),
+      await stores.workspaces.findMany([world.workspace]),
       await stores.workspaces.ofPrincipals([world.owner]),
       await stores.workspaces.members(world.workspace),
       await stores.workspaces.membershipsOf(world.workspace, [world.owner]),
     ],
     items: [
       await stores.items.find(world.model),
+      await stores.items.findMany([world.model]),
       await stores.items.inWorkspace(world.workspace),
       await stores.items.recent([world.workspace], 10),
       await stores.items.reportsOfModel(world.model),
@@ -75,8 +77,8 @@ export function isolationCases(metadata: () => Metadata): void {
       const seen = await metadata().read(newId<TenantId>(), everything(ours));
       expect(seen).toEqual({
         people: [undefined, []],
-        workspaces: [undefined, [], [], []],
-        items: [undefined, [], [], [], undefined],
+        workspaces: [undefined, [], [], [], []],
+        items: [undefined, [], [], [], [], undefined],
         versions: undefined,
         tiles: [[], undefined],
         permissions: [[], [], []],
@@ -126,6 +128,11 @@ export function isolationCases(metadata: () => Metadata): void {
         what: 'removes a permission',
         change: ({ permissions }, w) => permissions.remove(w.dashboard, w.colleague, 'direct'),
       },
+      {
+        what: 'takes a recipient off the links of an item',
+        change: ({ links }, w) => links.removeRecipient(w.report, w.colleague),
+      },
+      { what: 'narrows a link', change: ({ links }, w) => links.stopCoveringModel(w.link) },
       { what: 'removes a link', change: ({ links }, w) => links.remove(w.link) },
       { what: 'creates a link', change: ({ links }, w) => links.create(link(w)) },
       {

@@ -24,6 +24,11 @@ const CHANGES_OF_RIGHTS: readonly Case[] = [
     change: ({ permissions }, w) => permissions.remove(w.dashboard, w.colleague, 'direct'),
   },
   { what: 'a link is made', change: ({ links }, w) => links.create({ ...link(w), id: newId() }) },
+  {
+    what: 'a recipient is taken off a link',
+    change: ({ links }, w) => links.removeRecipient(w.report, w.colleague),
+  },
+  { what: 'a link stops covering the model', change: ({ links }, w) => links.stopCoveringModel(w.link) },
   { what: 'a link is removed', change: ({ links }, w) => links.remove(w.link) },
   {
     what: 'a setting is changed',
@@ -50,6 +55,8 @@ const OTHER_CHANGES: readonly Case[] = [
     what: 'no permission is removed',
     change: ({ permissions }, w) => permissions.remove(w.model, w.colleague, 'direct'),
   },
+  { what: 'nobody is taken off a link', change: ({ links }, w) => links.removeRecipient(w.report, w.owner) },
+  { what: 'no link stops covering a model', change: ({ links }) => links.stopCoveringModel(newId()) },
 ];
 
 export function securityCases(metadata: () => Metadata): void {

@@ -62,6 +62,24 @@ export function sharingCases(metadata: () => Metadata): void {
       ).rejects.toMatchObject({ code: 'not-found' });
     });
 
+    test('those of one giver are found, the first of them only where that is asked, and the direct ones counted', async () => {
+      const world = await aWorld(metadata());
+      const [other, third] = [newId<ObjectId>(), newId<ObjectId>()];
+      const first = { ...permission(world), granteeId: other, grantedBy: world.colleague, grantedAt: later(1) };
+      const second = { ...first, granteeId: third, source: world.link, grantedAt: later(2) };
+      await write(world, async ({ permissions }) => {
+        for (const one of [second, first]) await permissions.save(one);
+      });
+      const seen = await read(world, async ({ permissions }) => [
+        await permissions.ofItem(world.dashboard, { grantedBy: world.colleague, atMost: 5 }),
+        await permissions.ofItem(world.dashboard, { grantedBy: world.colleague, atMost: 1 }),
+        (await permissions.ofItem(world.dashboard, { grantedBy: undefined, atMost: 2 })).length,
+        await permissions.countDirect(world.dashboard),
+        await permissions.countDirect(world.report),
+      ]);
+      expect(seen).toEqual([[first, second], [first], 2, 2, 0]);
+    });
+
     test('a thousand grantees are asked for at once', async () => {
       const world = await aWorld(metadata());
       const ids = Array.from({ length: 1000 }, () => newId<ObjectId>());
@@ -107,6 +125,42 @@ export function sharingCases(metadata: () => Metadata): void {
       await expect(write(world, ({ links }) => links.create(another(world, { itemId: lost })))).rejects.toMatchObject({
         code: 'not-found',
       });
+    });
+
+    test('H-06: a recipient is taken off every link of an item, or off those that one person made', async () => {
+      const world = await aWorld(metadata());
+      const recipientIds = [world.owner, world.colleague].toSorted();
+      const theirs = another(world, { recipientIds, createdBy: world.colleague });
+      const elsewhere = another(world, { recipientIds, itemId: world.dashboard });
+      const remove = (madeBy?: ObjectId) =>
+        write(world, async ({ links, permissions }) => {
+          await permissions.save({ ...permission(world), source: world.link });
+          return links.removeRecipient(world.report, world.colleague, madeBy);
+        });
+      const named = () =>
+        read(world, async ({ links }) => {
+          const all = [await links.find(world.link), await links.find(theirs.id), await links.find(elsewhere.id)];
+          return all.map((one) => one?.recipientIds.includes(world.colleague));
+        });
+      await write(world, async ({ links }) => {
+        for (const made of [theirs, elsewhere]) await links.create(made);
+      });
+      expect([await remove(newId()), await named()]).toEqual([false, [true, true, true]]);
+      expect([await remove(world.colleague), await named()]).toEqual([true, [true, false, true]]);
+      expect([await remove(), await named()]).toEqual([true, [false, false, true]]);
+      expect(await remove()).toBe(false);
+      expect((await read(world, ({ links }) => links.find(theirs.id)))?.recipientIds).toEqual([world.owner]);
+      expect(await read(world, ({ permissions }) => permissions.ofGrantees([world.colleague]))).toHaveLength(2);
+    });
+
+    test('a link stops covering the model once, and keeps all else', async () => {
+      const world = await aWorld(metadata());
+      const other = another(world, {});
+      await write(world, ({ links }) => links.create(other));
+      const stop = () => write(world, ({ links }) => links.stopCoveringModel(world.link));
+      expect([await stop(), await stop()]).toEqual([true, false]);
+      const seen = await read(world, async ({ links }) => [await links.find(world.link), await links.find(other.id)]);
+      expect(seen).toEqual([{ ...link(world), coversModel: false }, other]);
     });
 
     test('H-06: with a link goes what was gained through it, on every item, and nothing else', async () => {

@@ -7,6 +7,7 @@ import type { ActivityEvent } from '../../shared/audit/activity.ts';
 import type { Metadata } from '../../shared/catalog/ports.ts';
 import { type ModelId, newId, type ReportId, type TenantId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
+import { TENANT_SETTINGS } from '../../shared/domain/tenant-settings.ts';
 import { createQueryEngine, type QueryEngine } from '../../shared/engine/query-engine.ts';
 import type { SemanticModel } from '../../shared/model/semantic-model.ts';
 import type { Report, Visual } from '../../shared/report/report.ts';
@@ -175,7 +176,7 @@ describe('the export of a visual', () => {
     const { queries, cacheHits } = engine.counters;
     await expect(exported({ visual: 'sales' })).rejects.toMatchObject({
       code: 'not-allowed-here',
-      detail: { setting: 'export' },
+      detail: { setting: TENANT_SETTINGS.export.title },
     });
     expect(engine.counters).toEqual({ queries, cacheHits });
     await allow(true);

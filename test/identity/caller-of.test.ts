@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId, type ObjectId, type TenantId } from '../../shared/domain/ids.ts';
-import { type TenantSetting, tenantSettings } from '../../shared/domain/tenant-settings.ts';
+import { TENANT_SETTINGS, type TenantSetting, tenantSettings } from '../../shared/domain/tenant-settings.ts';
 import { callerOf } from '../../shared/identity/caller-of.ts';
 import type { AccessToken, Account } from '../../shared/identity/ports.ts';
 import type { Standing } from '../../shared/identity/standing.ts';
@@ -87,14 +87,17 @@ describe('a tenant’s settings', () => {
     expect(callerOf(token, standing({ account: guest, settings: editing }))).toMatchObject({ mayEdit: true });
     expect(refusal({ account: guest, settings: set(off('guestAccess')) })).toMatchObject({
       code: 'not-allowed-here',
-      detail: { setting: 'guestAccess' },
+      detail: { setting: TENANT_SETTINGS.guestAccess.title },
     });
   });
 
   test('let an application in only where they say so, and only members of the group that they name', () => {
     const service = { kind: 'service' as const };
     const application: Account = { ...account, kind: 'service', signInName: '' };
-    expect(refusal({ account: application }, service)).toMatchObject({ code: 'not-allowed-here' });
+    expect(refusal({ account: application }, service)).toMatchObject({
+      code: 'not-allowed-here',
+      detail: { setting: TENANT_SETTINGS.servicePrincipals.title },
+    });
     const forGroup = set({ ...off('servicePrincipals'), isOn: true, onlyFor: [GROUP] });
     expect(refusal({ account: application, settings: forGroup }, service)).toMatchObject({ code: 'not-allowed-here' });
     const inGroup = standing({ account: application, settings: forGroup, groupIds: [GROUP] });

@@ -136,7 +136,7 @@ describe('sharing an item', () => {
     expect(given?.rights).toEqual(['read']);
   });
 
-  test('again adds to what was given, takes nothing, and leaves it the gift of who gave first', async () => {
+  test('again adds to what was given, takes nothing, and leaves it the gift of who gave more', async () => {
     const { by, dashboard } = world;
     const recipient = await world.somebody('Twice');
     await share(by.Admin, 'dashboard', { recipients: [recipient.objectId], rights: ['read', 'reshare'] });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId, type ObjectId } from '../../shared/domain/ids.ts';
+import { type ModelId, newId, type ObjectId, type ReportId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
 import { GRANTABLE_RIGHTS, type ItemKind, WORKSPACE_ROLES } from '../../shared/domain/rights.ts';
 import { explainAccess } from '../../shared/sharing/explain-access.ts';
-import { workspace } from '../catalog/sample-tenant.ts';
+import { AT, item, workspace } from '../catalog/sample-tenant.ts';
 import { grantOn, openSharingWorld, type SharingWorld } from './sharing-world.ts';
 
 let world: SharingWorld;
@@ -15,6 +15,13 @@ afterAll(() => world.metadata.close());
 
 const explain = async (asker: Caller, kind: ItemKind, about: ObjectId | 'me') =>
   explainAccess(world.deps, asker, await grantOn(world, asker, kind, 'read'), about);
+
+/** A group whose name is on record, so that a look-up would find it. */
+const savedGroup = async (name: string) => {
+  const group = world.group(name);
+  await world.metadata.write(world.tenantId, undefined, ({ people }) => people.save(group, AT));
+  return group;
+};
 
 describe('who can see this, and why', () => {
   test('names the path: person, group, role or permission, right', async () => {
@@ -155,6 +162,59 @@ describe('asking about access', () => {
   test('finds nobody whom the directory of the tenant does not have', async () => {
     const attempt = explain(world.by.Admin, 'dashboard', newId<ObjectId>());
     await expect(attempt).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('does not say to who cannot read the model why others may, and looks up no name for it', async () => {
+    const { by, report, model } = world;
+    const author = await world.somebody('Author');
+    const elsewhere = await workspace(world.metadata, author, [[by.Viewer, 'Viewer']]);
+    const hidden = await item<ModelId>(world.metadata, author, elsewhere, 'model');
+    const shown = await item<ReportId>(world.metadata, by.Admin, world.workspaceId, 'report', hidden);
+    const team = await savedGroup('Secret');
+    await world.give(hidden, team, ['read', 'build'], author);
+    const someone = await world.somebody('Both', { groupIds: [team.objectId] });
+    world.directory.join(team.objectId, someone.objectId);
+    const asked = { ...world, report: shown };
+    const about = async (asker: Caller, id: ObjectId) =>
+      explainAccess(world.deps, asker, await grantOn(asked, asker, 'report', 'read'), id);
+    const because = [{ kind: 'hidden' }];
+    for (const id of [someone.objectId, by.Viewer.objectId]) {
+      const { model: seen, people, workspaces } = await about(by.Contributor, id);
+      const rights = (id === someone.objectId ? ['read', 'build'] : ['read']).map((right) => ({ right, because }));
+      expect(seen).toEqual({ id: hidden, name: '', rights });
+      expect([people.get(team.objectId), people.get(author.objectId)]).toEqual([undefined, undefined]);
+      expect(workspaces.has(elsewhere)).toBe(false);
+    }
+    await world.give(report, someone, ['read']);
+    await world.give(model, someone, ['read']);
+    const open = await explain(by.Contributor, 'report', someone.objectId);
+    expect(open.model?.rights).toMatchObject([{ because: [{ kind: 'permission' }] }]);
+  });
+
+  test('A27: a guest who may change the item asks about who is on record for it, and finds nobody else', async () => {
+    const { by, dashboard, metadata, tenantId, workspaceId } = world;
+    const editor = await world.somebody('Editor', { kind: 'guest' });
+    await metadata.write(tenantId, undefined, ({ workspaces }) =>
+      workspaces.saveMember({
+        workspaceId,
+        principalId: editor.objectId,
+        principalKind: 'guest',
+        role: 'Contributor',
+      }),
+    );
+    const given = await world.somebody('Given');
+    await world.give(dashboard, given, ['read']);
+    for (const id of [given.objectId, by.Viewer.objectId, editor.objectId]) {
+      expect((await explain(editor, 'dashboard', id)).person.objectId).toBe(id);
+    }
+    const stranger = await world.somebody('Colleague');
+    const told = (id: ObjectId) => explain(editor, 'dashboard', id).catch((thrown: unknown) => thrown);
+    const unknown = await told(newId());
+    expect(unknown).toMatchObject({ code: 'not-found', detail: { what: 'person' } });
+    world.directory.setDown(true);
+    expect(await told(stranger.objectId)).toEqual(unknown);
+    expect(await told(newId())).toEqual(unknown);
+    world.directory.setDown(false);
   });
 
   test('does not name a model to who cannot read it', async () => {

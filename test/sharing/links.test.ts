@@ -19,16 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.metadata.close());
 
-const make = async (caller: Caller, wanted: Partial<NewLink>, act = actOf(caller, 'CreateSharingLink')) =>
-  createLink(
-    world.deps,
-    caller,
-    await grantOn(world, caller, 'report'),
-    { kind: 'organisation', rights: ['read'], recipients: [], ...wanted },
-    act,
-  );
+const make = async (caller: Caller, wanted: Partial<NewLink>, act = actOf(caller, 'CreateSharingLink')) => {
+  const whole: NewLink = { kind: 'organisation', rights: ['read'], recipients: [], ...wanted };
+  return (await createLink(world.deps, caller, await grantOn(world, caller, 'report'), whole, act)).link;
+};
 const redeem = (caller: Caller, id: LinkId, act = actOf(caller, 'RedeemSharingLink')) =>
-  redeemLink(world.metadata, caller, id, () => new Date(AT), act);
+  redeemLink(world.deps, caller, id, act);
 const end = async (caller: Caller, link: SharingLink) =>
   deleteLink(
     world.metadata,
@@ -235,7 +231,7 @@ describe('H-06: the end of a link', () => {
     expect(await metadata.read(tenantId, ({ links }) => links.find(foreign.id))).toEqual(foreign);
   });
 
-  test('a person can lose what they gained while the link stays', async () => {
+  test('a person can lose what they gained, and follow a link for the organisation again', async () => {
     const { by, report, model, metadata } = world;
     const link = await make(by.Admin, {});
     const redeemer = await world.somebody('Removed');

@@ -76,6 +76,49 @@ describe('the list of who has an item', () => {
   });
 });
 
+describe('the list of an item that very many have', () => {
+  const many = async (count: number, by: Caller, source: () => 'direct' | LinkId) => {
+    const other = await openSharingWorld();
+    const permission = { granteeKind: 'user', rights: ['read'], grantedBy: by.objectId, grantedAt: AT } as const;
+    const itemId = other.dashboard;
+    await other.metadata.write(other.tenantId, undefined, async ({ permissions }) => {
+      for (let n = 0; n < count; n += 1) {
+        await permissions.save({ ...permission, itemId, granteeId: newId(), source: source() });
+      }
+    });
+    const grant = await grantOn(other, other.by.Admin, 'dashboard');
+    const seen = await other.metadata.read(other.tenantId, (stores) => listPermissions(stores, other.by.Admin, grant));
+    return { other, seen };
+  };
+
+  test('has 1,000 entries, those with a role among them, and says that there are more', async () => {
+    const exact = await many(996, sharer, () => 'direct');
+    expect([exact.seen.entries.length, exact.seen.more]).toEqual([1000, false]);
+    await exact.other.metadata.close();
+    const { other, seen } = await many(997, sharer, () => 'direct');
+    expect([seen.entries.length, seen.more]).toEqual([1000, true]);
+    const shown = new Set(seen.entries.map(({ principal }) => principal.objectId));
+    for (const { objectId } of Object.values(other.by)) expect(shown.has(objectId)).toBe(true);
+    await other.metadata.close();
+  });
+
+  test('has whole entries, also where not everything on record was read', async () => {
+    const { other, seen } = await many(2100, sharer, () => newId());
+    expect([seen.entries.length, seen.more]).toEqual([1000, true]);
+    const last = seen.entries.find(({ rights }) => rights.some(({ because }) => because[0]?.kind === 'permission'));
+    const granteeId = last?.principal.objectId ?? newId();
+    const late = { itemId: other.dashboard, granteeId, granteeKind: 'user', grantedBy: sharer.objectId } as const;
+    await other.metadata.write(other.tenantId, undefined, ({ permissions }) =>
+      permissions.save({ ...late, rights: ['read', 'build'], source: 'direct', grantedAt: '2026-04-01T12:00:00.000Z' }),
+    );
+    const grant = await grantOn(other, other.by.Admin, 'dashboard');
+    const again = await other.metadata.read(other.tenantId, (stores) => listPermissions(stores, other.by.Admin, grant));
+    const entry = again.entries.find(({ principal }) => principal.objectId === granteeId);
+    expect(entry?.rights.map(({ right }) => right)).toEqual(['read', 'build']);
+    await other.metadata.close();
+  });
+});
+
 describe('taking an item away', () => {
   test('is for who gave it and for who may change it, and for nobody else', async () => {
     const theirs = await world.somebody('Kept');
@@ -88,6 +131,56 @@ describe('taking an item away', () => {
     await remove(world.by.Member, 'report', theirs);
     expect(await world.rights(mine, world.report)).toEqual([]);
     expect(await world.rights(theirs, world.report)).toEqual([]);
+  });
+
+  test('an administrator’s gift is not a sharer’s to take, though the sharer gave first', async () => {
+    const { by, report, deps } = world;
+    const recipient = await world.somebody('GivenTwice');
+    await share(sharer, 'report', recipient);
+    const grant = await grantOn(world, by.Admin, 'report');
+    const rights = ['read', 'build', 'reshare'] as const;
+    const sharing = { recipients: [recipient.objectId], rights, withModel: false };
+    await addPermissions(deps, by.Admin, grant, sharing, actOf(by.Admin, 'ShareReport'));
+    await expect(remove(sharer, 'report', recipient)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await world.rights(recipient, report)).toEqual(rights);
+    const [entry] = (await world.permissionsOn(report)).filter(({ granteeId }) => granteeId === recipient.objectId);
+    expect(entry?.grantedBy).toBe(by.Admin.objectId);
+  });
+
+  test('a sharer’s gift becomes an administrator’s who gives the same, and no other sharer’s', async () => {
+    const { by, report } = world;
+    const other = await world.somebody('OtherSharer');
+    await world.give(report, other, ['read', 'reshare']);
+    const recipient = await world.somebody('Same');
+    const giver = async () =>
+      (await world.permissionsOn(report)).find(({ granteeId }) => granteeId === recipient.objectId)?.grantedBy;
+    await share(sharer, 'report', recipient);
+    await share(other, 'report', recipient);
+    expect(await giver()).toBe(sharer.objectId);
+    await share(by.Admin, 'report', recipient);
+    expect(await giver()).toBe(by.Admin.objectId);
+  });
+
+  test('the log says what remains: by a role, or by what somebody else gave', async () => {
+    const { by, report, deps, tenantId } = world;
+    const remains = async (caller: Caller, from: Caller) => {
+      const act = actOf(caller, 'EditReportPermissions');
+      const what = { principalId: from.objectId, withModel: false };
+      await removePermissions(world.metadata, caller, await grantOn(world, caller, 'report'), what, act);
+      return (await world.events(act.by.requestId))[0]?.recipients?.map(({ rights }) => rights);
+    };
+    const nothing = await world.somebody('Nothing');
+    await share(by.Admin, 'report', nothing);
+    expect(await remains(by.Admin, nothing)).toEqual(['none']);
+    await share(by.Admin, 'report', by.Viewer);
+    expect(await remains(by.Admin, by.Viewer)).toEqual(['read']);
+    const both = await world.somebody('BothWays');
+    await share(sharer, 'report', both);
+    const permission = { itemId: report, granteeId: both.objectId, granteeKind: 'user', grantedAt: AT } as const;
+    await deps.metadata.write(tenantId, undefined, ({ permissions }) =>
+      permissions.save({ ...permission, rights: ['read', 'build'], source: newId(), grantedBy: by.Admin.objectId }),
+    );
+    expect(await remains(sharer, both)).toEqual(['read, build']);
   });
 
   test('H-06: does not touch a role, and is not found where there is only a role', async () => {

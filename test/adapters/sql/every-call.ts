@@ -68,6 +68,7 @@ export const STORE_CALLS: StoreCalls = {
   },
   workspaces: {
     find: (s) => s.find(ids.workspace),
+    findMany: (s) => s.findMany([ids.workspace]),
     findPersonal: (s) => s.findPersonal(ids.owner),
     findByName: (s) => s.findByName('Sales'),
     create: (s) => s.create(workspace(ids)),
@@ -80,6 +81,7 @@ export const STORE_CALLS: StoreCalls = {
   },
   items: {
     find: (s) => s.find(ids.model),
+    findMany: (s) => s.findMany([ids.model, ids.report]),
     inWorkspace: (s) => s.inWorkspace(ids.workspace, 'model'),
     recent: (s) => s.recent([ids.workspace], 12),
     reportsOfModel: (s) => s.reportsOfModel(ids.model),
@@ -99,7 +101,11 @@ export const STORE_CALLS: StoreCalls = {
     removeOfItem: (s) => s.removeOfItem(ids.model),
   },
   permissions: {
-    ofItem: (s) => s.ofItem(ids.dashboard),
+    ofItem: async (s) => {
+      await s.ofItem(ids.dashboard);
+      await s.ofItem(ids.dashboard, { grantedBy: ids.owner, atMost: 10 });
+    },
+    countDirect: (s) => s.countDirect(ids.dashboard),
     ofGrantees: (s) => s.ofGrantees([ids.colleague]),
     find: (s) => s.find(ids.dashboard, [ids.colleague]),
     save: (s) => s.save(permission(ids)),
@@ -109,6 +115,8 @@ export const STORE_CALLS: StoreCalls = {
     find: (s) => s.find(ids.link),
     ofItem: (s) => s.ofItem(ids.report),
     create: (s) => s.create(link(ids)),
+    removeRecipient: (s) => s.removeRecipient(ids.report, ids.colleague, ids.owner),
+    stopCoveringModel: (s) => s.stopCoveringModel(ids.link),
     remove: (s) => s.remove(ids.link),
   },
   settings: {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import { type CreateLinkRequest, Link, Links } from '../../../shared/contract/azimuth.ts';
+import { CreatedLink, type CreateLinkRequest, Links } from '../../../shared/contract/azimuth.ts';
 import { path } from './api.ts';
 import { useApi } from './api-context.ts';
 
@@ -20,7 +20,7 @@ export function useCreateLink(reportId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: CreateLinkRequest) =>
-      api.azimuth(path`/reports/${reportId}/links`, { method: 'POST', body, answer: Link }),
+      api.azimuth(path`/reports/${reportId}/links`, { method: 'POST', body, answer: CreatedLink }),
     onSuccess: () => client.invalidateQueries({ queryKey: linksKey(reportId) }),
   });
 }

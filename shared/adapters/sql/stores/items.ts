@@ -20,6 +20,10 @@ export function itemStore(scope: Scope): ItemStore {
       const row = await all.where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : itemOf(row);
     },
+    findMany: async (ids) => {
+      const rows = await inChunks(ids, (chunk) => all.where('id', 'in', chunk).execute());
+      return rows.map(itemOf);
+    },
     inWorkspace: async (id, kind) => {
       const inside = all.where('workspace_id', '=', id).orderBy('created_at').orderBy('id');
       const rows = await (kind === undefined ? inside : inside.where('kind', '=', kind)).execute();

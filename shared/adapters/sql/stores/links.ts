@@ -1,4 +1,4 @@
-import type { LinkStore, SharingLink } from '../../../catalog/ports.ts';
+import type { ItemId, LinkStore, SharingLink } from '../../../catalog/ports.ts';
 import { Fault } from '../../../domain/faults.ts';
 import type { LinkId, ObjectId } from '../../../domain/ids.ts';
 import { checkedRow } from '../schema/checked-row.ts';
@@ -32,8 +32,38 @@ export function linkStore(scope: Scope): LinkStore {
         await db.insertInto('sharing_link_recipient').values({ link_id: link.id, principal_id: principalId }).execute();
       }
     },
+    removeRecipient: (id, principalId, madeBy) => removeRecipient(scope, id, principalId, madeBy),
+    stopCoveringModel: async (id) => {
+      const { numUpdatedRows } = await db
+        .updateTable('sharing_link')
+        .set({ covers_model: 0 })
+        .where('id', '=', id)
+        .where('covers_model', '=', 1)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
     remove: (id) => removeLink(scope, id),
   };
+}
+
+async function removeRecipient(
+  { db }: Scope,
+  itemId: ItemId,
+  principalId: ObjectId,
+  madeBy: ObjectId | undefined,
+): Promise<boolean> {
+  const ofItem = db.selectFrom('sharing_link').select('id').where('item_id', '=', itemId);
+  const links = await (madeBy === undefined ? ofItem : ofItem.where('created_by', '=', madeBy)).execute();
+  const removed = await inChunks(
+    links.map(({ id }) => id),
+    (chunk) =>
+      db
+        .deleteFrom('sharing_link_recipient')
+        .where('link_id', 'in', chunk)
+        .where('principal_id', '=', principalId)
+        .execute(),
+  );
+  return removed.some(({ numDeletedRows }) => numDeletedRows > 0n);
 }
 
 /** Removes a link and every permission that was gained through it. A link that is not there is no error. */

@@ -1,5 +1,6 @@
 import type { Permission, PermissionStore } from '../../../catalog/ports.ts';
 import { Fault } from '../../../domain/faults.ts';
+import { firstRows } from '../flavours.ts';
 import { checkedRow } from '../schema/checked-row.ts';
 import type { TenantTables } from '../schema/tables.ts';
 import { addOrChange } from './add-or-change.ts';
@@ -17,7 +18,22 @@ export function permissionStore({ db, flavour }: Scope): PermissionStore {
     .orderBy('grantee_id')
     .orderBy('source');
   return {
-    ofItem: async (id) => (await all.where('item_id', '=', id).execute()).map(permissionOf),
+    ofItem: async (id, only) => {
+      const ofItem = all.where('item_id', '=', id);
+      const by = only?.grantedBy;
+      const wanted = by === undefined ? ofItem : ofItem.where('granted_by', '=', by);
+      const rows = await (only === undefined ? wanted : firstRows(flavour, wanted, only.atMost)).execute();
+      return rows.map(permissionOf);
+    },
+    countDirect: async (id) => {
+      const row = await db
+        .selectFrom('permission')
+        .select((eb) => eb.fn.countAll<number>().as('entries'))
+        .where('item_id', '=', id)
+        .where('source', '=', 'direct')
+        .executeTakeFirst();
+      return row?.entries ?? 0;
+    },
     ofGrantees: async (ids) => {
       const rows = await inChunks(ids, (chunk) => all.where('grantee_id', 'in', chunk).execute());
       return rows.map(permissionOf);

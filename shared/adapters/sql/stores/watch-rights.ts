@@ -6,7 +6,7 @@ export function watchRights(stores: Stores, changed: () => void): Stores {
     <A extends readonly unknown[], R>(change: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
       const outcome = await change(...args);
-      // False says that there was nothing to remove.
+      // False says that there was nothing to change.
       if (outcome !== false) changed();
       return outcome;
     };
@@ -21,7 +21,13 @@ export function watchRights(stores: Stores, changed: () => void): Stores {
     },
     items: { ...items, remove: watched(items.remove) },
     permissions: { ...permissions, save: watched(permissions.save), remove: watched(permissions.remove) },
-    links: { ...links, create: watched(links.create), remove: watched(links.remove) },
+    links: {
+      ...links,
+      create: watched(links.create),
+      removeRecipient: watched(links.removeRecipient),
+      stopCoveringModel: watched(links.stopCoveringModel),
+      remove: watched(links.remove),
+    },
     settings: { ...settings, save: watched(settings.save) },
     security: { ...security, revokeSessions: watched(security.revokeSessions) },
   };

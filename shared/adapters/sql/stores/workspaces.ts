@@ -19,6 +19,10 @@ export function workspaceStore(scope: Scope): WorkspaceStore {
       const row = await all.where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : workspaceOf(row);
     },
+    findMany: async (ids) => {
+      const rows = await inChunks(ids, (chunk) => all.where('id', 'in', chunk).execute());
+      return rows.map(workspaceOf);
+    },
     findPersonal: async (ownerId) => {
       const row = await all.where('kind', '=', word('personal')).where('owner_id', '=', ownerId).executeTakeFirst();
       return row === undefined ? undefined : workspaceOf(row);

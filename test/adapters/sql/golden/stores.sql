@@ -26,6 +26,9 @@ insert into "person" ("tenant_id", "object_id", "display_name", "sign_in_name", 
 -- workspaces.find
 select * from "workspace" where "workspace"."tenant_id" = @1 and ("id" = @2)
 
+-- workspaces.findMany
+select * from "workspace" where "workspace"."tenant_id" = @1 and ("id" in (@2))
+
 -- workspaces.findPersonal
 select * from "workspace" where "workspace"."tenant_id" = @1 and ("kind" = 'personal' and "owner_id" = @2)
 
@@ -70,6 +73,9 @@ delete from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("w
 
 -- items.find
 select * from "item" where "item"."tenant_id" = @1 and ("id" = @2)
+
+-- items.findMany
+select * from "item" where "item"."tenant_id" = @1 and ("id" in (@2, @3))
 
 -- items.inWorkspace
 select * from "item" where "item"."tenant_id" = @1 and ("workspace_id" = @2 and "kind" = @3) order by "created_at", "id"
@@ -140,6 +146,10 @@ delete from "tile" where "tile"."tenant_id" = @1 and (("model_id" = @2 or "repor
 
 -- permissions.ofItem
 select * from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2) order by "granted_at", "item_id", "grantee_id", "source"
+select top(10) * from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2 and "granted_by" = @3) order by "granted_at", "item_id", "grantee_id", "source"
+
+-- permissions.countDirect
+select count(*) as "entries" from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2 and "source" = @3)
 
 -- permissions.ofGrantees
 select * from "permission" where "permission"."tenant_id" = @1 and ("grantee_id" in (@2)) order by "granted_at", "item_id", "grantee_id", "source"
@@ -169,6 +179,13 @@ insert into "sharing_link" ("tenant_id", "id", "item_id", "kind", "rights", "cov
 insert into "sharing_link_recipient" ("tenant_id", "link_id", "principal_id") values (@1, @2, @3)
 update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
 insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
+
+-- links.removeRecipient
+select "id" from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("item_id" = @2 and "created_by" = @3)
+delete from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("link_id" in (@2) and "principal_id" = @3)
+
+-- links.stopCoveringModel
+update "sharing_link" set "covers_model" = @1 where "sharing_link"."tenant_id" = @2 and ("id" = @3 and "covers_model" = @4)
 
 -- links.remove
 delete from "permission" where "permission"."tenant_id" = @1 and ("source" = @2)

@@ -15,6 +15,7 @@ const direct: Reason = { kind: 'direct', grantedBy: 'Tomas Berg', grantedAt: '20
 const directToGroup: Reason = { ...direct, through: viewers };
 const link: Reason = { kind: 'link', linkId: 'l1', grantedBy: 'Tomas Berg', grantedAt: '2026-05-03T08:00:00Z' };
 const owner: Reason = { kind: 'owner' };
+const hidden: Reason = { kind: 'hidden' };
 
 const ines: Subject = { kind: 'other', name: 'Ines Moreau' };
 const you: Subject = { kind: 'you' };
@@ -36,6 +37,7 @@ describe('the reasons of rights', () => {
     [directToGroup, 'Through the group “Contoso Viewers”: given by Tomas Berg on 3 May 2026'],
     [link, 'By a link of Tomas Berg, on 3 May 2026'],
     [owner, 'Made it'],
+    [hidden, 'For a reason that you may not see'],
   ])('%j is listed as “%s”', (reason, words) => {
     expect(reasonList([held('read', reason)])).toEqual([words]);
   });
@@ -56,6 +58,8 @@ describe('the way to a right is told from the person on', () => {
       roleByGroup,
       'Ines Moreau is in the group “Contoso Viewers”, which is a Viewer of the workspace “Retail”, and so may see it.',
     ],
+    [ines, hidden, 'Ines Moreau may see it, for a reason that you may not see.'],
+    [you, hidden, 'You may see it, for a reason that you may not see.'],
     [you, admin, 'You are an Admin of the workspace “Retail”, and so may see it.'],
     [ines, direct, 'On 3 May 2026 Tomas Berg let Ines Moreau see it.'],
     [you, direct, 'On 3 May 2026 Tomas Berg let you see it.'],

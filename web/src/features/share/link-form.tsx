@@ -9,6 +9,7 @@ import { ChoiceFields } from './choice-fields.tsx';
 import { copied } from './copy-button.tsx';
 import { LinkList } from './link-list.tsx';
 import { LINK_WORDS } from './link-words.ts';
+import { invitedWords } from './outcome-words.ts';
 import { FIRST_CHOICE, offered, rightsOf } from './share-choice.ts';
 import type { ShownItem } from './shown-item.ts';
 
@@ -70,6 +71,7 @@ export function LinkForm({ item }: { readonly item: ShownItem }) {
       {made !== undefined && (
         <p role="status" className="az-share-done">
           {MADE[made]}
+          {create.data !== undefined && create.data.invited.length > 0 && ` ${invitedWords(create.data.invited)}`}
         </p>
       )}
       <div>

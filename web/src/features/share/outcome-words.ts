@@ -38,13 +38,16 @@ export function sharedWords(
   kind: Kind,
   withModel: boolean,
 ): Shared {
-  const guests = listed(invited.map(({ displayName }) => displayName));
   const warning = kind !== 'report' ? undefined : model === 'notYours' ? NOT_YOURS : withModel ? undefined : NOT_ASKED;
   return {
     done: `Shared with ${listed(people.map(({ displayName }) => displayName))}.`,
-    ...(guests === ''
-      ? {}
-      : { invited: `${guests} ${invited.length === 1 ? 'was invited as a guest' : 'were invited as guests'}.` }),
+    ...(invited.length === 0 ? {} : { invited: invitedWords(invited) }),
     ...(warning === undefined ? {} : { warning }),
   };
+}
+
+/** Who became guests by sharing, in a sentence. */
+export function invitedWords(invited: readonly { readonly displayName: string }[]): string {
+  const guests = listed(invited.map(({ displayName }) => displayName));
+  return `${guests} ${invited.length === 1 ? 'was invited as a guest' : 'were invited as guests'}.`;
 }

@@ -61,7 +61,8 @@ function RemoveDialog({ item, entry, onClose }: RemoveProps) {
         )
       }
     >
-      What {displayName} was given on “{item.name}” ends at once.
+      What {displayName} was given on “{item.name}” ends at once
+      {item.kind === 'report' ? ', and links to it that name them no longer do.' : '.'}
       {isByRole && ' The role in the workspace stays, and with it what that gives.'}
     </ConfirmDialog>
   );
@@ -72,7 +73,7 @@ type Props = { readonly item: ShownItem; readonly permissions: ItemPermissions }
 /** Everybody on record for an item: what they may do, why, and taking away what was given here. */
 export function PermissionList({ item, permissions }: Props) {
   const [leaving, setLeaving] = useState<Entry>();
-  const { entries, canManage } = permissions;
+  const { entries, canManage, more } = permissions;
   const hasRoles = entries.some(({ rights }) =>
     rights.some(({ because }) => because.some((one) => one.kind === 'role')),
   );
@@ -85,6 +86,7 @@ export function PermissionList({ item, permissions }: Props) {
           <EntryRow key={entry.principal.objectId} entry={entry} kind={item.kind} onRemove={() => setLeaving(entry)} />
         ))}
       </ul>
+      {more && <p className="az-quiet">… and more.</p>}
       {hasRoles && (
         <p className="az-quiet az-permission-hint">
           What comes from a role in the workspace is changed there, under “People”.

@@ -37,6 +37,8 @@ function reasonWords(reason: Reason): string {
       return `By a link of ${reason.grantedBy}, on ${formatDay(reason.grantedAt)}`;
     case 'owner':
       return 'Made it';
+    case 'hidden':
+      return 'For a reason that you may not see';
   }
 }
 
@@ -69,6 +71,8 @@ function sentence(who: Subject, { reason, rights }: ReasonWithRights, kind: Item
       return directSentence(who, reason, may);
     case 'link':
       return `${name} came by a link of ${reason.grantedBy} on ${formatDay(reason.grantedAt)}, and so may ${may}.`;
+    case 'hidden':
+      return `${name} may ${may}, for a reason that you may not see.`;
     case 'owner':
       return `${name} made it, and so ${who.kind === 'you' ? 'own' : 'owns'} it.`;
   }
