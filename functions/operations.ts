@@ -181,7 +181,9 @@ export const OPERATIONS: readonly Operation[] = [
     { bodyLimit: LARGE },
   ),
   get('azimuth-reports-open', `${OURS}/reports/{reportId}`, item('report', 'read'), { activity: 'ViewReport' }),
-  ask('azimuth-page-data', `${OURS}/reports/{reportId}/pages/{pageName}/data`, item('report', 'read')),
+  ask('azimuth-page-data', `${OURS}/reports/{reportId}/pages/{pageName}/data`, item('report', 'read'), {
+    activity: 'ViewReport',
+  }),
   ask(
     'azimuth-visual-export',
     `${OURS}/reports/{reportId}/pages/{pageName}/visuals/{visualName}/export`,
@@ -191,7 +193,9 @@ export const OPERATIONS: readonly Operation[] = [
   get('azimuth-dashboards-open', `${OURS}/dashboards/{dashboardId}`, item('dashboard', 'read'), {
     activity: 'ViewDashboard',
   }),
-  get('azimuth-dashboard-data', `${OURS}/dashboards/{dashboardId}/data`, item('dashboard', 'read')),
+  get('azimuth-dashboard-data', `${OURS}/dashboards/{dashboardId}/data`, item('dashboard', 'read'), {
+    activity: 'ViewDashboard',
+  }),
   change('azimuth-tiles-pin', 'POST', `${OURS}/dashboards/{dashboardId}/tiles`, item('dashboard', 'write'), 'AddTile'),
   change(
     'azimuth-tiles-move',

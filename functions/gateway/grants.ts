@@ -1,9 +1,9 @@
 import { authorise, notFound } from '../../shared/access/authorise.ts';
+import { type IsEnabled, lendersOf } from '../../shared/access/lenders.ts';
 import type { Metadata, SecurityState, Stores } from '../../shared/catalog/ports.ts';
 import type { Grant } from '../../shared/domain/grants.ts';
 import type { ObjectId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
-import type { Standings } from '../../shared/identity/standing.ts';
 import type { Operation } from '../operations.ts';
 
 const MOST_PER_CALLER = 500;
@@ -26,7 +26,7 @@ type Made = { readonly grant: Grant; readonly lender: ObjectId | undefined };
  * change of rights and every deletion. A refusal is never kept. What somebody shared out of their *My workspace* is
  * gone while their account is disabled (H-10).
  */
-export function createGrants(metadata: Pick<Metadata, 'read'>, isEnabled: Standings['isEnabled']): Authorise {
+export function createGrants(metadata: Pick<Metadata, 'read'>, isEnabled: IsEnabled): Authorise {
   const kept = new WeakMap<Caller, { readonly epoch: number; readonly grants: Map<string, Made> }>();
 
   async function find(caller: Caller, { epoch }: SecurityState, needs: Operation['needs'], parameters: Parameters) {
@@ -56,6 +56,5 @@ type Parameters = Readonly<Record<string, string>>;
 
 async function lenderOf(stores: Stores, caller: Caller, grant: Grant): Promise<ObjectId | undefined> {
   if (!('rights' in grant)) return undefined;
-  const workspace = await stores.workspaces.find(grant.workspaceId);
-  return workspace?.kind === 'personal' && workspace.ownerId !== caller.objectId ? workspace.ownerId : undefined;
+  return (await lendersOf(stores, caller, [grant.workspaceId])).get(grant.workspaceId);
 }

@@ -1,5 +1,6 @@
 import { standingOf } from '../../shared/access/authorise.ts';
-import { listItems, listShared, openHome, peopleOf, searchPeople } from '../../shared/catalog/browse.ts';
+import { listItems, listShared, openHome, searchPeople } from '../../shared/catalog/browse.ts';
+import type { Stores } from '../../shared/catalog/ports.ts';
 import type { Home, Me, WorkspaceItems } from '../../shared/contract/azimuth.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { grantOfKind } from '../grant-of-kind.ts';
@@ -14,7 +15,7 @@ export const browseOperations = {
     return metadata.read(caller.tenantId, async (stores) => {
       const person = await stores.people.find(caller.objectId);
       const mine = await stores.workspaces.findPersonal(caller.objectId);
-      if (person === undefined || mine === undefined) throw new Fault('not-found', { what: 'person' });
+      if (person === undefined || mine === undefined) throw await whyUnknown(stores);
       const me: Me = {
         tenantId: caller.tenantId,
         objectId: person.objectId,
@@ -27,10 +28,8 @@ export const browseOperations = {
       return json(200, me);
     });
   },
-  'azimuth-home': async ({ metadata }, { caller }) => {
-    const { workspaces, recent, shared, people } = await metadata.read(caller.tenantId, (stores) =>
-      openHome(stores, caller),
-    );
+  'azimuth-home': async (deps, { caller }) => {
+    const { workspaces, recent, shared, people } = await openHome(deps, caller);
     const names = new Map(workspaces.map(({ workspace }) => [workspace.id, workspace.name]));
     const home: Home = {
       workspaces: workspaces.map(workspaceSummary),
@@ -39,12 +38,10 @@ export const browseOperations = {
     };
     return json(200, home);
   },
-  'azimuth-shared-with-me': async ({ metadata }, { caller }) =>
-    metadata.read(caller.tenantId, async (stores) => {
-      const shared = await listShared(stores, caller);
-      const people = await peopleOf(stores, [], shared);
-      return json(200, { items: shared.map((item) => sharedItem(item, people)) });
-    }),
+  'azimuth-shared-with-me': async (deps, { caller }) => {
+    const { shared, people } = await listShared(deps, caller);
+    return json(200, { items: shared.map((item) => sharedItem(item, people)) });
+  },
   'azimuth-people-search': async ({ directory }, { grant, query }) => {
     const text = (query.get('search') ?? '').trim().slice(0, 100);
     const found = await searchPeople(directory, grantOfKind(grant, 'tenant'), text);
@@ -65,3 +62,9 @@ export const browseOperations = {
     });
   },
 } satisfies PresentationOperations;
+
+/** Who comes for the first time while nothing can be written has no *My workspace* yet, and gets one with a later call. */
+async function whyUnknown({ security }: Stores): Promise<Fault> {
+  const { isReadOnly } = await security.state();
+  return isReadOnly ? new Fault('read-only', {}) : new Fault('not-found', { what: 'person' });
+}

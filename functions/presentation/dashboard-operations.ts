@@ -10,21 +10,20 @@ import { readStrict } from '../read-body.ts';
 import { done, json } from '../reply.ts';
 import { resultShapes } from './azimuth-shapes.ts';
 import { effectiveRoleIn } from './effective-role-in.ts';
-import { openSources } from './open-sources.ts';
+import { findSources, openSources } from './open-sources.ts';
 import type { PresentationOperations } from './operations.ts';
-import { recordView } from './record-view.ts';
+import { recordOpening, recordReadingOf } from './record-view.ts';
 
 /** Dashboards as our own pages need them: tiles with results, pinning. */
 export const dashboardOperations = {
-  'azimuth-dashboards-open': async ({ metadata }, call) => {
+  'azimuth-dashboards-open': async (deps, call) => {
     const grant = grantOfKind(call.grant, 'dashboard');
-    const { answer, told } = await metadata.read(grant.tenantId, async (stores) => {
+    const { answer, tiles, sources, told } = await deps.metadata.read(grant.tenantId, async (stores) => {
       const item = await stores.items.find(grant.id);
       if (item === undefined) throw new Fault('not-found', { what: 'dashboard' });
       const role = await effectiveRoleIn(stores, call.caller, item.workspaceId);
       const workspace = role === undefined ? undefined : await stores.workspaces.find(item.workspaceId);
-      const tiles = await stores.tiles.ofDashboard(grant.id);
-      const open = await openSources(stores, call.caller, tiles);
+      const found = await stores.tiles.ofDashboard(grant.id);
       const answer = {
         id: item.id,
         name: item.name,
@@ -32,35 +31,38 @@ export const dashboardOperations = {
         workspaceName: workspace?.name ?? '',
         canEdit: grant.rights.includes('write'),
         canShare: grant.rights.includes('reshare'),
-        tiles: tiles.map((tile) => dashboardTile(tile, open.has(tile.reportId))),
       };
-      return { answer, told: await itemFacts(stores, item) };
+      const sources = await findSources(stores, call.caller, found);
+      return { answer, tiles: found, sources, told: await itemFacts(stores, item) };
     });
-    await recordView(metadata, call, told);
-    return json(200, answer);
+    const open = await openSources(deps, grant.tenantId, sources);
+    await recordOpening(deps, call, grant.id, told);
+    return json(200, { ...answer, tiles: tiles.map((tile) => dashboardTile(tile, open.has(tile.reportId))) });
   },
-  'azimuth-dashboard-data': async (deps, { grant, signal }) => {
-    const outcomes = await showTiles(deps, grantOfKind(grant, 'dashboard'), signal);
+  'azimuth-dashboard-data': async (deps, call) => {
+    const grant = grantOfKind(call.grant, 'dashboard');
+    const outcomes = await showTiles(deps, call.caller, grant, call.signal);
+    await recordReadingOf(deps, call, grant.id);
     return json(200, { tiles: resultShapes(outcomes) });
   },
-  'azimuth-tiles-pin': async ({ metadata, now }, { caller, grant, body, act }) => {
+  'azimuth-tiles-pin': async (deps, { caller, grant, body, act }) => {
     const { reportId, title, ...rest } = readStrict(PinRequest, body);
     const report = parseId<ReportId>(reportId);
     if (report === undefined) throw new Fault('not-found', { what: 'report' });
     const pin = { ...rest, title, reportId: report };
     const dashboard = grantOfKind(grant, 'dashboard');
-    const tile = await pinVisual(metadata, caller, dashboard, pin, now().toISOString(), act);
+    const tile = await pinVisual(deps, caller, dashboard, pin, deps.now().toISOString(), act);
     return json(200, dashboardTile(tile, true));
   },
-  'azimuth-tiles-move': async ({ metadata, now }, { grant, parameters, body, act }) => {
+  'azimuth-tiles-move': async ({ metadata, now }, { caller, grant, parameters, body, act }) => {
     const { layout } = readStrict(UpdateTileRequest, body);
     const tileId = tileIdOf(parameters);
-    await moveTile(metadata, grantOfKind(grant, 'dashboard'), tileId, layout, now().toISOString(), act);
+    await moveTile(metadata, caller, grantOfKind(grant, 'dashboard'), tileId, layout, now().toISOString(), act);
     return done();
   },
-  'azimuth-tiles-remove': async ({ metadata, now }, { grant, parameters, act }) => {
+  'azimuth-tiles-remove': async ({ metadata, now }, { caller, grant, parameters, act }) => {
     const tileId = tileIdOf(parameters);
-    await removeTile(metadata, grantOfKind(grant, 'dashboard'), tileId, now().toISOString(), act);
+    await removeTile(metadata, caller, grantOfKind(grant, 'dashboard'), tileId, now().toISOString(), act);
     return done();
   },
 } satisfies PresentationOperations;

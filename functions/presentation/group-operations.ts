@@ -40,8 +40,8 @@ export const groupOperations = {
     if (workspace === undefined) throw new Fault('not-found', { what: 'workspace' });
     return json(200, groupShape(workspace, grant.role));
   },
-  'groups-delete': async ({ metadata }, { grant, act }) => {
-    await deleteWorkspace(metadata, grantOfKind(grant, 'workspace'), act);
+  'groups-delete': async ({ metadata }, { caller, grant, act }) => {
+    await deleteWorkspace(metadata, caller, grantOfKind(grant, 'workspace'), act);
     return done();
   },
   'group-users-list': async ({ metadata }, call) => {
@@ -51,15 +51,15 @@ export const groupOperations = {
   },
   'group-users-add': changeUser,
   'group-users-update': changeUser,
-  'group-users-delete': async (deps, { grant, parameters, act }) => {
-    await removeMember(deps, grantOfKind(grant, 'workspace'), parameters['user'] ?? '', act);
+  'group-users-delete': async (deps, { caller, grant, parameters, act }) => {
+    await removeMember(deps, caller, grantOfKind(grant, 'workspace'), parameters['user'] ?? '', act);
     return done();
   },
 } satisfies PresentationOperations;
 
 const SPELLINGS = { principalType: PrincipalType.options, groupUserAccessRight: GroupUserAccessRight.options };
 
-async function changeUser(deps: PresentationDeps, { grant, body, act }: Call): Promise<Response> {
+async function changeUser(deps: PresentationDeps, { caller, grant, body, act }: Call): Promise<Response> {
   const request = readLenient(GroupUserRequest, withSpelling(body, SPELLINGS));
   const principal = request.identifier ?? request.emailAddress;
   if (principal === undefined) {
@@ -68,11 +68,11 @@ async function changeUser(deps: PresentationDeps, { grant, body, act }: Call): P
   const workspace = grantOfKind(grant, 'workspace');
   const { groupUserAccessRight: role, principalType } = request;
   if (role === 'None') {
-    await removeMember(deps, workspace, principal, act);
+    await removeMember(deps, caller, workspace, principal, act);
     return done();
   }
   const kinds = principalType === undefined ? undefined : PRINCIPAL_KINDS_OF[principalType];
   const change: MemberChange = { principal, role, kinds };
-  await setMember(deps, workspace, change, deps.now().toISOString(), act);
+  await setMember(deps, caller, workspace, change, deps.now().toISOString(), act);
   return done();
 }

@@ -6,13 +6,13 @@ import { createDashboard } from '../../shared/dashboard/edit-dashboard.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { parseId, type TileId } from '../../shared/domain/ids.ts';
 import { isAtLeast } from '../../shared/domain/rights.ts';
-import { openReport } from '../../shared/report/open-report.ts';
+import { readReport } from '../../shared/report/open-report.ts';
 import { grantOfKind } from '../grant-of-kind.ts';
 import type { Call } from '../internal-hop.ts';
 import { readLenient } from '../read-body.ts';
 import { done, json } from '../reply.ts';
 import type { PresentationDeps } from './deps.ts';
-import { openSources } from './open-sources.ts';
+import { findSources, openSources } from './open-sources.ts';
 import { inBoth, type PresentationOperations } from './operations.ts';
 import { dashboardShape, datasetShape, pageShape, reportShape, tableShape, tileShape } from './power-bi-shapes.ts';
 
@@ -40,7 +40,8 @@ export const itemOperations = {
   ...inBoth('dataset-tables-list', async ({ metadata }, call) => {
     const grant = grantOfKind(call.grant, 'model');
     const model = await metadata.read(grant.tenantId, (stores) => loadModel(stores, grant.tenantId, grant.id));
-    return json(200, { value: model.definition.tables.map(tableShape) });
+    const showsDax = grant.rights.includes('build');
+    return json(200, { value: model.definition.tables.map((table) => tableShape(table, showsDax)) });
   }),
 
   ...inBoth('reports-list', async ({ metadata, publicUrl }, { grant }) => {
@@ -55,10 +56,10 @@ export const itemOperations = {
     return json(200, reportShape(item, publicUrl));
   }),
   ...inBoth('reports-delete', deleteIt),
-  ...inBoth('report-pages-list', async ({ metadata }, call) => {
+  ...inBoth('report-pages-list', async (deps, call) => {
     const grant = grantOfKind(call.grant, 'report');
-    const { report } = await metadata.read(grant.tenantId, (stores) => openReport(stores, call.caller, grant));
-    return json(200, { value: report.pages.map(pageShape) });
+    const pages = await readReport(deps, call.caller, grant, ({ report }) => report.pages);
+    return json(200, { value: pages.map(pageShape) });
   }),
 
   ...inBoth('dashboards-list', async ({ metadata, publicUrl }, { grant }) => {
@@ -80,29 +81,30 @@ export const itemOperations = {
     return json(200, dashboardShape(item, !grant.rights.includes('write'), publicUrl));
   }),
   ...inBoth('dashboards-delete', deleteIt),
-  ...inBoth('tiles-list', async ({ metadata }, { caller, grant }) => {
+  ...inBoth('tiles-list', async (deps, { caller, grant }) => {
     const { tenantId, id } = grantOfKind(grant, 'dashboard');
-    const value = await metadata.read(tenantId, async (stores) => {
-      const tiles = await stores.tiles.ofDashboard(id);
-      const open = await openSources(stores, caller, tiles);
-      return tiles.map((tile) => tileShape(tile, open.has(tile.reportId)));
+    const { tiles, sources } = await deps.metadata.read(tenantId, async (stores) => {
+      const found = await stores.tiles.ofDashboard(id);
+      return { tiles: found, sources: await findSources(stores, caller, found) };
     });
-    return json(200, { value });
+    const open = await openSources(deps, tenantId, sources);
+    return json(200, { value: tiles.map((tile) => tileShape(tile, open.has(tile.reportId))) });
   }),
-  ...inBoth('tiles-get', async ({ metadata }, { caller, grant, parameters }) => {
+  ...inBoth('tiles-get', async (deps, { caller, grant, parameters }) => {
     const { tenantId, id } = grantOfKind(grant, 'dashboard');
     const tileId = parseId<TileId>(parameters['tileId']);
-    return metadata.read(tenantId, async (stores) => {
-      const tile = tileId && (await stores.tiles.find(id, tileId));
-      if (tile === undefined) throw new Fault('not-found', { what: 'tile' });
-      const open = await openSources(stores, caller, [tile]);
-      return json(200, tileShape(tile, open.has(tile.reportId)));
+    const { tile, sources } = await deps.metadata.read(tenantId, async (stores) => {
+      const found = tileId && (await stores.tiles.find(id, tileId));
+      if (found === undefined) throw new Fault('not-found', { what: 'tile' });
+      return { tile: found, sources: await findSources(stores, caller, [found]) };
     });
+    const open = await openSources(deps, tenantId, sources);
+    return json(200, tileShape(tile, open.has(tile.reportId)));
   }),
 } satisfies PresentationOperations;
 
-async function deleteIt({ metadata }: PresentationDeps, { grant, act }: Call): Promise<Response> {
+async function deleteIt({ metadata }: PresentationDeps, { caller, grant, act }: Call): Promise<Response> {
   if (!('rights' in grant)) throw new Fault('hop-refused', { why: 'a grant of an item was expected' });
-  await deleteItem(metadata, grant, act);
+  await deleteItem(metadata, caller, grant, act);
   return done();
 }

@@ -82,7 +82,8 @@ export function datasetShape(
   };
 }
 
-export function tableShape(table: Table): z.infer<typeof PowerBi.DatasetTable> {
+/** With the measures' formulas for those who may build on the model; to who only looks they are empty. */
+export function tableShape(table: Table, showsDax: boolean): z.infer<typeof PowerBi.DatasetTable> {
   return {
     name: table.name,
     isHidden: table.isHidden,
@@ -96,7 +97,7 @@ export function tableShape(table: Table): z.infer<typeof PowerBi.DatasetTable> {
     })),
     measures: table.measures.map((measure) => ({
       name: measure.name,
-      expression: daxOf(measure.expression, table.name),
+      expression: showsDax ? daxOf(measure.expression, table.name) : '',
       ...(measure.formatString === '' ? {} : { formatString: measure.formatString }),
       isHidden: measure.isHidden,
     })),

@@ -3,6 +3,7 @@ import { createModelFiles } from '../../shared/adapters/blob/model-blobs.ts';
 import { createTileResults } from '../../shared/adapters/blob/tile-results.ts';
 import { createDuckdbEngine } from '../../shared/adapters/duckdb/engine-duckdb.ts';
 import { createQueryEngine } from '../../shared/engine/query-engine.ts';
+import { createAccountWatch } from '../../shared/identity/account-watch.ts';
 import { blobClient, ownFolder } from '../blob-client.ts';
 import { readPresentationConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
@@ -13,6 +14,7 @@ import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
 import type { PresentationDeps } from './deps.ts';
 import { presentationRoutes } from './routes.ts';
+import { createViewMemory } from './view-memory.ts';
 
 /** What one open model may use; an instance of 2 GB opens some at a time. */
 const MODEL_MEMORY_BYTES = 512 * 1024 ** 2;
@@ -31,12 +33,16 @@ export function startPresentation(openMetadata: OpenMetadata): StartedRole {
       engine: createDuckdbEngine({ memoryBytes: MODEL_MEMORY_BYTES, threads: 2 }),
       clock: { now },
     });
+    const directory = openDirectory(config, credential);
+    const believeMs = config.AZIMUTH_DIRECTORY_SECONDS * 1000;
     const deps: PresentationDeps = {
       ...createHopDeps(config, config.AZIMUTH_PRESENTATION_AUDIENCE, metadata),
       metadata,
       engine,
       tileCache: createTileResults(blobs, reportTrouble),
-      directory: openDirectory(config, credential),
+      directory,
+      isEnabled: createAccountWatch({ directory, believeMs, now }),
+      views: createViewMemory(now),
       publicUrl: config.AZIMUTH_PUBLIC_URL,
     };
     const stop = async () => {

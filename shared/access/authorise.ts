@@ -1,7 +1,7 @@
 import type { Item, ItemId, Stores, Workspace } from '../catalog/ports.ts';
 import { Fault } from '../domain/faults.ts';
 import type { Grant, ItemGrant, WorkspaceGrant } from '../domain/grants.ts';
-import { type DashboardId, type ModelId, parseId, type ReportId, type WorkspaceId } from '../domain/ids.ts';
+import { type DashboardId, type ModelId, newId, parseId, type ReportId, type WorkspaceId } from '../domain/ids.ts';
 import type { Caller, Holder } from '../domain/principal.ts';
 import {
   type ItemKind,
@@ -79,7 +79,10 @@ export function notFound(grant: Grant): Fault {
   return new Fault('not-found', { what });
 }
 
-/** A grant for the workspace with the caller's role in it, which is at least `wanted`. */
+/**
+ * A grant for the workspace with the caller's role in it, which is at least `wanted`. What is hidden and what is not
+ * there take the same reads.
+ */
 export async function authoriseWorkspace(
   stores: Stores,
   caller: Caller,
@@ -87,9 +90,8 @@ export async function authoriseWorkspace(
   groupId: string | undefined,
 ): Promise<WorkspaceGrant> {
   const workspace = await findWorkspace(stores, caller, groupId);
-  const memberships =
-    workspace === undefined ? [] : await stores.workspaces.membershipsOf(workspace.id, principalsOf(caller));
-  const role = effectiveRole(caller, memberships);
+  const sought = workspace?.id ?? newId<WorkspaceId>();
+  const role = effectiveRole(caller, await stores.workspaces.membershipsOf(sought, principalsOf(caller)));
   if (workspace === undefined || role === undefined) throw new Fault('not-found', { what: 'workspace' });
   if (!isAtLeast(role, wanted)) throw new Fault('not-permitted', { what: `do this without the role ${wanted}` });
   return makeWorkspaceGrant(caller.tenantId, workspace.id, role);
@@ -126,7 +128,10 @@ export function authoriseItem(
   id: ItemId,
   wanted: Right,
 ): Promise<ItemGrant>;
-/** A grant for the item with every right that the caller holds on it, `wanted` among them. */
+/**
+ * A grant for the item with every right that the caller holds on it, `wanted` among them. What is hidden, what is of
+ * another kind and what is not there take the same reads: for nothing, those of something that nobody holds.
+ */
 export async function authoriseItem(
   stores: Stores,
   caller: Caller,
@@ -135,19 +140,22 @@ export async function authoriseItem(
   wanted: Right,
 ): Promise<ItemGrant> {
   const item = await stores.items.find(id);
-  const rights = item === undefined || item.kind !== kind ? [] : await rightsOn(stores, caller, item);
-  if (item === undefined || !rights.includes('read')) throw new Fault('not-found', { what: ITEM_WORDS[kind].noun });
+  const rights = await rightsOn(stores, caller, item ?? { id, workspaceId: newId(), createdBy: newId() });
+  if (item?.kind !== kind || !rights.includes('read')) throw new Fault('not-found', { what: ITEM_WORDS[kind].noun });
   if (!rights.includes(wanted)) throw new Fault('not-permitted', { what: `do this without the right to ${wanted}` });
   return makeItemGrant(kind, caller.tenantId, id, item.workspaceId, rights);
 }
 
+/** What rights on an item depend on. */
+type Place = Pick<Item, 'id' | 'workspaceId' | 'createdBy'>;
+
 /** All that somebody may do with the item, as the stores have it now. */
-export async function rightsOn(stores: Stores, who: Holder, item: Item): Promise<readonly Right[]> {
+export async function rightsOn(stores: Stores, who: Holder, item: Place): Promise<readonly Right[]> {
   return (await heldRightsOn(stores, who, item)).map(({ right }) => right);
 }
 
 /** The same with the reasons for each right: what an explanation shows is what the grant was made from. */
-export async function heldRightsOn(stores: Stores, who: Holder, item: Item): Promise<readonly HeldRight[]> {
+export async function heldRightsOn(stores: Stores, who: Holder, item: Place): Promise<readonly HeldRight[]> {
   const principals = principalsOf(who);
   return effectiveRights(who, {
     item,

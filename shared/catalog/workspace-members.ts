@@ -1,7 +1,8 @@
+import { authoriseWorkspace } from '../access/authorise.ts';
 import { Fault } from '../domain/faults.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { type ObjectId, parseId, type TenantId } from '../domain/ids.ts';
-import type { PrincipalKind } from '../domain/principal.ts';
+import type { Caller, PrincipalKind } from '../domain/principal.ts';
 import type { WorkspaceRole } from '../domain/rights.ts';
 import { allows, TENANT_SETTINGS, tenantSettings } from '../domain/tenant-settings.ts';
 import type { Directory, Person } from '../identity/ports.ts';
@@ -37,10 +38,12 @@ export type MemberChange = {
 /**
  * Gives a person, group or application of the directory a role (adds or changes it). Only an Admin gives or changes
  * the role Admin, and the last Admin cannot step down (H-08); a guest becomes more than a Viewer only where the tenant
- * lets guests edit. Throws `request-invalid` where the directory knows nobody by that name.
+ * lets guests edit. Throws `request-invalid` where the directory knows nobody by that name. What the caller may do is
+ * checked again after the directory answered, in the transaction.
  */
 export async function setMember(
   { metadata, directory }: MemberDeps,
+  caller: Caller,
   grant: WorkspaceGrant,
   change: MemberChange,
   at: string,
@@ -56,9 +59,10 @@ export async function setMember(
   const isEditingGuest = person.kind === 'guest' && change.role !== 'Viewer';
   const groupIds = isEditingGuest ? await directory.groupsOf(grant.tenantId, person.objectId) : [];
   await metadata.write(grant.tenantId, act, async (stores) => {
-    const workspace = await requireShared(stores, grant);
+    const now = await authoriseWorkspace(stores, caller, 'Member', grant.workspaceId);
+    const workspace = await requireShared(stores, now);
     const members = await stores.workspaces.members(workspace.id);
-    refuseChangeOfAdmin(members, grant, person.objectId, change.role);
+    refuseChangeOfAdmin(members, now, person.objectId, change.role);
     if (isEditingGuest) await requireGuestEditing(stores, { objectId: person.objectId, groupIds });
     if (members.length >= MOST_MEMBERS && !members.some(({ principalId }) => principalId === person.objectId)) {
       throw new Fault('quota-exceeded', { what: 'members of one workspace', limit: MOST_MEMBERS });
@@ -74,22 +78,27 @@ export async function setMember(
   });
 }
 
-/** Takes the role away, also from who is in the directory no more: then by id, or by the name that was saved. */
+/**
+ * Takes the role away, also from who is in the directory no more: then by id, or by the name that was saved. What the
+ * caller may do is checked again in the transaction.
+ */
 export async function removeMember(
   { metadata, directory }: MemberDeps,
+  caller: Caller,
   grant: WorkspaceGrant,
   principal: string,
   act: Act,
 ): Promise<void> {
   const known = parseId<ObjectId>(principal.trim()) ?? (await idOf(directory, grant.tenantId, principal));
   await metadata.write(grant.tenantId, act, async (stores) => {
-    const workspace = await requireShared(stores, grant);
-    const members = await listMembers(stores, grant);
+    const now = await authoriseWorkspace(stores, caller, 'Member', grant.workspaceId);
+    const workspace = await requireShared(stores, now);
+    const members = await listMembers(stores, now);
     const principalId = known ?? memberBySavedName(members, principal);
     if (principalId === undefined) throw nobody(principal);
     refuseChangeOfAdmin(
       members.map(({ member }) => member),
-      grant,
+      now,
       principalId,
       undefined,
     );

@@ -1,10 +1,11 @@
+import { authoriseWorkspace } from '../access/authorise.ts';
 import { principalsOf } from '../access/effective-rights.ts';
 import { Fault } from '../domain/faults.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { newId, type WorkspaceId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
 import { isAtLeast, type WorkspaceRole } from '../domain/rights.ts';
-import { recordGone } from './delete-item.ts';
+import { goingWith, recordGone } from './delete-item.ts';
 import type { Act, Metadata, Stores, Workspace } from './ports.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -66,13 +67,20 @@ async function refuseTooMany(stores: Stores, caller: Caller): Promise<void> {
   }
 }
 
-/** Removes the workspace with all that is in it. *My workspace* stays. */
-export async function deleteWorkspace(metadata: Metadata, grant: WorkspaceGrant, act: Act): Promise<void> {
+/** Removes the workspace with all that is in it, and reports elsewhere over its models. *My workspace* stays. */
+export async function deleteWorkspace(
+  metadata: Metadata,
+  caller: Caller,
+  grant: WorkspaceGrant,
+  act: Act,
+): Promise<void> {
   await metadata.write(grant.tenantId, act, async (stores) => {
-    const { id, name } = await requireShared(stores, grant);
+    const now = await authoriseWorkspace(stores, caller, 'Admin', grant.workspaceId);
+    const { id, name } = await requireShared(stores, now);
     await recordActivity(stores, act, { workspace: { id, name } });
-    for (const item of await stores.items.inWorkspace(id)) await recordGone(stores, item);
-    for (const item of await stores.items.inWorkspace(id)) await stores.items.remove(item.id);
+    const items = await stores.items.inWorkspace(id);
+    for (const item of await goingWith(stores, items)) await recordGone(stores, item);
+    for (const item of items) await stores.items.remove(item.id);
     await stores.workspaces.remove(id);
   });
 }

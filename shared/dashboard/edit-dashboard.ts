@@ -1,4 +1,4 @@
-import { authoriseItem } from '../access/authorise.ts';
+import { authoriseItem, authoriseWorkspace } from '../access/authorise.ts';
 import { freeName } from '../catalog/item-name.ts';
 import type { Act, Item, Metadata, Stores } from '../catalog/ports.ts';
 import { itemFacts, recordActivity } from '../catalog/record-activity.ts';
@@ -8,7 +8,7 @@ import { newId, type ReportId, type TileId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
 import { compileQuestion } from '../query/compile-question.ts';
 import type { Filter } from '../query/question.ts';
-import { openReport } from '../report/open-report.ts';
+import { type OpenDeps, openReport, readReport } from '../report/open-report.ts';
 import type { Visual } from '../report/report.ts';
 import { visualQuestion } from '../report/visual-question.ts';
 import type { Tile, TileLayout } from './dashboard.ts';
@@ -16,6 +16,7 @@ import { placeTile } from './place-tile.ts';
 
 const MOST_TILES = 100;
 
+/** A new dashboard in the workspace, by who may still write there when it is saved. */
 export async function createDashboard(
   metadata: Metadata,
   caller: Caller,
@@ -25,6 +26,7 @@ export async function createDashboard(
   act: Act,
 ): Promise<Item> {
   return metadata.write(grant.tenantId, act, async (stores) => {
+    await authoriseWorkspace(stores, caller, 'Contributor', grant.workspaceId);
     const siblings = await stores.items.inWorkspace(grant.workspaceId, 'dashboard');
     const item: Item = {
       id: newId(),
@@ -52,17 +54,24 @@ export type Pin = {
 
 /**
  * Copies a visual, with what was picked on its page, onto the dashboard. Who looks at the dashboard will see this
- * tile's result, so the caller must be able to read the report and to build on its model.
+ * tile's result, so the caller must be able to read the report and to build on its model. What the caller may do is
+ * checked in the transaction; before it, that nobody whose *My workspace* lends the report or the model is disabled
+ * (H-10).
  */
 export async function pinVisual(
-  metadata: Metadata,
+  deps: Pick<OpenDeps, 'isEnabled'> & { readonly metadata: Metadata },
   caller: Caller,
   grant: DashboardGrant,
   pin: Pin,
   at: string,
   act: Act,
 ): Promise<Tile> {
-  return metadata.write(grant.tenantId, act, async (stores) => {
+  const source = await deps.metadata.read(caller.tenantId, (stores) =>
+    authoriseItem(stores, caller, 'report', pin.reportId, 'read'),
+  );
+  await readReport(deps, caller, source, () => undefined);
+  return deps.metadata.write(grant.tenantId, act, async (stores) => {
+    await authoriseItem(stores, caller, 'dashboard', grant.id, 'write');
     const report = await authoriseItem(stores, caller, 'report', pin.reportId, 'read');
     const { report: definition, model, read } = await openReport(stores, caller, report);
     await authoriseItem(stores, caller, 'model', model.modelId, 'build');
@@ -97,8 +106,10 @@ export async function pinVisual(
   });
 }
 
+/** Places a tile anew, by who may still change the dashboard then; a tile stays within the twelve columns. */
 export async function moveTile(
   metadata: Metadata,
+  caller: Caller,
   grant: DashboardGrant,
   tileId: TileId,
   layout: TileLayout,
@@ -111,27 +122,30 @@ export async function moveTile(
     });
   }
   await metadata.write(grant.tenantId, act, async (stores) => {
-    const tile = await requireTile(stores, grant, tileId);
+    const tile = await requireTile(stores, caller, grant, tileId);
     await stores.tiles.move(tileId, layout);
     await touch(stores, grant, at, act, tile.title);
   });
 }
 
+/** Takes a tile off, by who may still change the dashboard then. */
 export async function removeTile(
   metadata: Metadata,
+  caller: Caller,
   grant: DashboardGrant,
   tileId: TileId,
   at: string,
   act: Act,
 ): Promise<void> {
   await metadata.write(grant.tenantId, act, async (stores) => {
-    const tile = await requireTile(stores, grant, tileId);
+    const tile = await requireTile(stores, caller, grant, tileId);
     await stores.tiles.remove(tileId);
     await touch(stores, grant, at, act, tile.title);
   });
 }
 
-async function requireTile(stores: Stores, grant: DashboardGrant, tileId: TileId): Promise<Tile> {
+async function requireTile(stores: Stores, caller: Caller, grant: DashboardGrant, tileId: TileId): Promise<Tile> {
+  await authoriseItem(stores, caller, 'dashboard', grant.id, 'write');
   const tile = await stores.tiles.find(grant.id, tileId);
   if (tile === undefined) throw new Fault('not-found', { what: 'tile' });
   return tile;

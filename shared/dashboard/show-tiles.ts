@@ -1,9 +1,11 @@
 import { grantReadOfTile } from '../access/grant-read.ts';
+import { type IsEnabled, type Lenders, lendersOf, withoutDisabledLenders } from '../access/lenders.ts';
 import { type LoadedModel, loadModel } from '../catalog/load-model.ts';
 import type { Metadata, Stores } from '../catalog/ports.ts';
 import { Fault, hasCode } from '../domain/faults.ts';
 import type { DashboardGrant } from '../domain/grants.ts';
 import type { ModelId, TileId } from '../domain/ids.ts';
+import type { Caller } from '../domain/principal.ts';
 import { answerPlan } from '../engine/ask.ts';
 import { fewAtOnce } from '../engine/few-at-once.ts';
 import type { QueryEngine } from '../engine/query-engine.ts';
@@ -14,21 +16,30 @@ import { visualQuestion } from '../report/visual-question.ts';
 import type { Tile } from './dashboard.ts';
 import type { TileCache } from './ports.ts';
 
-export type TileDeps = { readonly metadata: Metadata; readonly engine: QueryEngine; readonly tileCache: TileCache };
+export type TileDeps = {
+  readonly metadata: Metadata;
+  readonly isEnabled: IsEnabled;
+  readonly engine: QueryEngine;
+  readonly tileCache: TileCache;
+};
 
 /**
  * Every tile's result: the cached one for as long as the model's version is the same, else a new one. A tile that
- * cannot be answered spoils no other.
+ * cannot be answered spoils no other. A tile of a model in the *My workspace* of somebody who is disabled has no data
+ * (H-10).
  */
 export async function showTiles(
   deps: TileDeps,
+  caller: Caller,
   grant: DashboardGrant,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<TileId, VisualOutcome>> {
-  const { tiles, models } = await deps.metadata.read(grant.tenantId, async (stores) => {
-    const found = await stores.tiles.ofDashboard(grant.id);
-    return { tiles: found, models: await modelsOf(stores, grant, found) };
+  const { tiles, found } = await deps.metadata.read(grant.tenantId, async (stores) => {
+    const ofDashboard = await stores.tiles.ofDashboard(grant.id);
+    return { tiles: ofDashboard, found: await modelsOf(stores, caller, grant, ofDashboard) };
   });
+  const open = await withoutDisabledLenders(deps.isEnabled, grant.tenantId, found);
+  const models = new Map(open.map(({ model }) => [model.modelId, model]));
   const show = (tile: Tile) => showTile(deps, grant, tile, models.get(tile.modelId), signal).catch(asOutcome);
   return new Map(await fewAtOnce(tiles, async (tile) => [tile.id, await show(tile)] as const));
 }
@@ -51,18 +62,30 @@ async function showTile(
   return { answer, asOf };
 }
 
+type FoundModel = { readonly model: LoadedModel; readonly lenders: Lenders };
+
 async function modelsOf(
   stores: Stores,
-  grant: DashboardGrant,
+  caller: Caller,
+  { tenantId }: DashboardGrant,
   tiles: readonly Tile[],
-): Promise<ReadonlyMap<ModelId, LoadedModel>> {
-  const models = new Map<ModelId, LoadedModel>();
-  for (const modelId of new Set(tiles.map((tile) => tile.modelId))) {
-    const model = await loadModel(stores, grant.tenantId, modelId).catch((thrown: unknown) => {
-      if (hasCode(thrown, 'not-found')) return undefined;
-      throw thrown;
-    });
-    if (model !== undefined) models.set(modelId, model);
+): Promise<readonly FoundModel[]> {
+  const ids: readonly ModelId[] = [...new Set(tiles.map((tile) => tile.modelId))];
+  const items = await stores.items.findMany(ids);
+  const places = items.map(({ workspaceId }) => workspaceId);
+  const lenders = await lendersOf(stores, caller, places);
+  const found: FoundModel[] = [];
+  for (const id of ids) {
+    const place = items.find((item) => item.id === id)?.workspaceId;
+    const model = place && (await loadModel(stores, tenantId, id).catch(withoutData));
+    if (place === undefined || model === undefined) continue;
+    const lender = lenders.get(place);
+    found.push({ model, lenders: lender === undefined ? [] : [lender] });
   }
-  return models;
+  return found;
+}
+
+/** A model without data is no fault of the dashboard's. */
+function withoutData(thrown: unknown): undefined {
+  if (!hasCode(thrown, 'not-found')) throw thrown;
 }

@@ -1,4 +1,4 @@
-import type { Metadata, Stores } from '../catalog/ports.ts';
+import type { Stores } from '../catalog/ports.ts';
 import { itemFacts, type Told } from '../catalog/record-activity.ts';
 import { Fault } from '../domain/faults.ts';
 import type { ReportGrant } from '../domain/grants.ts';
@@ -6,13 +6,13 @@ import type { Caller } from '../domain/principal.ts';
 import { allows, TENANT_SETTINGS, tenantSettings } from '../domain/tenant-settings.ts';
 import type { QueryEngine } from '../engine/query-engine.ts';
 import type { Answer } from '../query/question.ts';
-import { openReport } from '../report/open-report.ts';
+import { type OpenDeps, openReport } from '../report/open-report.ts';
 import { type Interaction, pageData } from '../report/page-data.ts';
 import type { Visual } from '../report/report.ts';
 import { csvOf } from './csv.ts';
 import { safeFileName } from './file-name.ts';
 
-type ExportDeps = { readonly metadata: Metadata; readonly engine: QueryEngine };
+type ExportDeps = OpenDeps & { readonly engine: QueryEngine };
 /** A visual of a report by its page's name and its own, with what is picked on the page. */
 export type VisualToExport = {
   readonly page: string;
@@ -31,7 +31,7 @@ export async function exportVisual(
   caller: Caller,
   grant: ReportGrant,
   { page, visual: name, interactions }: VisualToExport,
-  record: (told: Told) => Promise<void>,
+  record: (told: Told) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<{ readonly fileName: string; readonly csv: string }> {
   const { facts, visual } = await deps.metadata.read(caller.tenantId, async (stores) => {

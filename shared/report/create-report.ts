@@ -1,4 +1,6 @@
+import { authoriseItem, authoriseWorkspace } from '../access/authorise.ts';
 import { grantReadOfModel } from '../access/grant-read.ts';
+import { lendersOf, requireLenders } from '../access/lenders.ts';
 import { freeName } from '../catalog/item-name.ts';
 import { loadModel } from '../catalog/load-model.ts';
 import type { Act, Item, Metadata } from '../catalog/ports.ts';
@@ -8,21 +10,27 @@ import type { WorkspaceGrant } from '../domain/grants.ts';
 import { type ModelId, newId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
 import { compileQuestion } from '../query/compile-question.ts';
+import type { OpenDeps } from './open-report.ts';
 import type { Report } from './report.ts';
 import { visualQuestion } from './visual-question.ts';
 
 export type NewReport = { readonly name: string; readonly modelId: ModelId; readonly definition: Report };
 
-/** Saves a report over a model that the caller may build on. Every visual's question must fit the model. */
+/**
+ * Saves a report over a model that the caller may build on. Every visual's question must fit the model. What the caller
+ * may do in the workspace and with the model is checked in the transaction.
+ */
 export async function createReport(
-  metadata: Metadata,
+  deps: Pick<OpenDeps, 'isEnabled'> & { readonly metadata: Metadata },
   caller: Caller,
   grant: WorkspaceGrant,
   wanted: NewReport,
   at: string,
   act: Act,
 ): Promise<Item> {
-  return metadata.write(grant.tenantId, act, async (stores) => {
+  await requireModelLender(deps, caller, wanted.modelId);
+  return deps.metadata.write(grant.tenantId, act, async (stores) => {
+    await authoriseWorkspace(stores, caller, 'Contributor', grant.workspaceId);
     const read = await grantReadOfModel(stores, caller, wanted.modelId, 'build');
     const { definition } = await loadModel(stores, grant.tenantId, read.modelId);
     refuseTwins(wanted.definition);
@@ -44,6 +52,15 @@ export async function createReport(
     await recordActivity(stores, act, await itemFacts(stores, item));
     return item;
   });
+}
+
+/** H-10: nothing is built on the model of somebody's *My workspace* while their account is disabled. */
+async function requireModelLender({ metadata, isEnabled }: OpenDeps, caller: Caller, modelId: ModelId): Promise<void> {
+  const lenders = await metadata.read(caller.tenantId, async (stores) => {
+    const { workspaceId } = await authoriseItem(stores, caller, 'model', modelId, 'build');
+    return [...(await lendersOf(stores, caller, [workspaceId])).values()];
+  });
+  await requireLenders(isEnabled, caller.tenantId, lenders, 'dataset');
 }
 
 function refuseTwins(report: Report): void {

@@ -1,4 +1,3 @@
-import type { Metadata } from '../catalog/ports.ts';
 import { Fault, isFault } from '../domain/faults.ts';
 import type { ReportGrant } from '../domain/grants.ts';
 import type { Caller } from '../domain/principal.ts';
@@ -6,7 +5,7 @@ import { type Asked, ask } from '../engine/ask.ts';
 import { fewAtOnce } from '../engine/few-at-once.ts';
 import type { QueryEngine } from '../engine/query-engine.ts';
 import type { Filter } from '../query/question.ts';
-import { openReport } from './open-report.ts';
+import { type OpenDeps, readReport } from './open-report.ts';
 import type { Visual } from './report.ts';
 import { visualQuestion } from './visual-question.ts';
 
@@ -17,7 +16,7 @@ export type VisualOutcome = Pick<Asked, 'answer' | 'asOf'> | { readonly fault: F
 
 /** Asks the questions of a page's visuals, all or the named ones. A visual that cannot be answered spoils no other. */
 export async function pageData(
-  deps: { readonly metadata: Metadata; readonly engine: QueryEngine },
+  deps: OpenDeps & { readonly engine: QueryEngine },
   caller: Caller,
   grant: ReportGrant,
   pageName: string,
@@ -25,9 +24,7 @@ export async function pageData(
   only: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, VisualOutcome>> {
-  const { report, model, read } = await deps.metadata.read(caller.tenantId, (stores) =>
-    openReport(stores, caller, grant),
-  );
+  const { report, model, read } = await readReport(deps, caller, grant, (opened) => opened);
   const page = report.pages.find((candidate) => candidate.name === pageName);
   if (page === undefined) throw new Fault('not-found', { what: 'page' });
   const wanted = page.visuals.filter((visual) => only === undefined || only.includes(visual.name));

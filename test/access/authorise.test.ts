@@ -16,6 +16,7 @@ import {
 import type { Caller } from '../../shared/domain/principal.ts';
 import { RIGHTS, type Right, WORKSPACE_ROLES, type WorkspaceRole } from '../../shared/domain/rights.ts';
 import { AT, item, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
+import { countReads } from './count-reads.ts';
 
 const TENANT = newId<TenantId>();
 const OTHER_TENANT = newId<TenantId>();
@@ -101,6 +102,20 @@ describe('a right on an item', () => {
     }
   });
 
+  test('is refused from the same reads, whether it is hidden, of another kind, or not there', async () => {
+    const readsOf = async (id: string) => {
+      const { metadata: counted, calls } = countReads(metadata);
+      const need: Need = { kind: 'item', item: 'report', right: 'read' };
+      const attempt = counted.read(TENANT, (stores) => authorise(stores, stranger, need, { reportId: id }));
+      await expect(attempt).rejects.toMatchObject({ code: 'not-found', detail: { what: 'report' } });
+      return calls;
+    };
+    const hidden = await readsOf(report);
+    expect(hidden).toEqual(['items.find', 'workspaces.membershipsOf', 'permissions.find']);
+    expect(await readsOf(newId())).toEqual(hidden);
+    expect(await readsOf(dashboard)).toEqual(hidden);
+  });
+
   test('is not found under another kind of item or in another workspace', async () => {
     const elsewhere = await workspace(metadata, admin);
     const need: Need = { kind: 'item', item: 'report', right: 'read' };
@@ -137,6 +152,19 @@ describe('a role in a workspace', () => {
       expect(await outcome(caller, need, { groupId: workspaceId })).toBe(isEnough ? 'granted' : 'not-permitted');
     },
   );
+
+  test('is refused from the same reads, whether the workspace is hidden or not there', async () => {
+    const readsOf = async (groupId: string) => {
+      const { metadata: counted, calls } = countReads(metadata);
+      const need: Need = { kind: 'workspace', role: 'Viewer' };
+      const attempt = counted.read(TENANT, (stores) => authorise(stores, stranger, need, { groupId }));
+      await expect(attempt).rejects.toMatchObject({ code: 'not-found', detail: { what: 'workspace' } });
+      return calls;
+    };
+    const hidden = await readsOf(workspaceId);
+    expect(hidden).toEqual(['workspaces.find', 'workspaces.membershipsOf']);
+    expect(await readsOf(newId())).toEqual(hidden);
+  });
 
   test("is the caller's own My workspace where the path names none", async () => {
     const grant = await metadata.read(TENANT, (stores) => authoriseWorkspace(stores, stranger, 'Admin', undefined));

@@ -3,7 +3,7 @@ import { authoriseWorkspace } from '../../shared/access/authorise.ts';
 import { listMembers, type MemberChange, removeMember, setMember } from '../../shared/catalog/workspace-members.ts';
 import { createWorkspace, deleteWorkspace, listWorkspaces } from '../../shared/catalog/workspaces.ts';
 import type { WorkspaceGrant } from '../../shared/domain/grants.ts';
-import { newId, type ObjectId, type WorkspaceId } from '../../shared/domain/ids.ts';
+import { type ModelId, newId, type ObjectId, type WorkspaceId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
 import type { WorkspaceRole } from '../../shared/domain/rights.ts';
 import { openSharingWorld, type SharingWorld } from '../sharing/sharing-world.ts';
@@ -20,12 +20,22 @@ beforeAll(async () => {
 });
 afterAll(() => world.metadata.close());
 
-const grantOf = (caller: Caller, id: WorkspaceId): Promise<WorkspaceGrant> =>
-  world.metadata.read(world.tenantId, (stores) => authoriseWorkspace(stores, caller, 'Member', id));
-const set = (grant: WorkspaceGrant, principal: string, role: WorkspaceRole, more: Partial<MemberChange> = {}) =>
-  setMember(world.deps, grant, { principal, role, kinds: undefined, ...more }, AT, actOf(admin, 'AddGroupMembers'));
-const remove = (grant: WorkspaceGrant, principal: string) =>
-  removeMember(world.deps, grant, principal, actOf(admin, 'DeleteGroupMembers'));
+type Held = WorkspaceGrant & { readonly caller: Caller };
+const grantOf = async (caller: Caller, id: WorkspaceId): Promise<Held> => ({
+  ...(await world.metadata.read(world.tenantId, (stores) => authoriseWorkspace(stores, caller, 'Member', id))),
+  caller,
+});
+const set = (grant: Held, principal: string, role: WorkspaceRole, more: Partial<MemberChange> = {}) =>
+  setMember(
+    world.deps,
+    grant.caller,
+    grant,
+    { principal, role, kinds: undefined, ...more },
+    AT,
+    actOf(grant.caller, 'AddGroupMembers'),
+  );
+const remove = (grant: Held, principal: string) =>
+  removeMember(world.deps, grant.caller, grant, principal, actOf(grant.caller, 'DeleteGroupMembers'));
 const rolesIn = async (grant: WorkspaceGrant) => {
   const members = await world.metadata.read(world.tenantId, (stores) => listMembers(stores, grant));
   return Object.fromEntries(members.map(({ member: { principalId, role } }) => [principalId, role]));
@@ -138,9 +148,9 @@ describe('who has a role in a workspace', () => {
 
   test('is not found where the workspace was deleted after the right was checked', async () => {
     const grant = await own();
-    await deleteWorkspace(world.metadata, grant, actOf(admin, 'DeleteGroup'));
+    await deleteWorkspace(world.metadata, admin, grant, actOf(admin, 'DeleteGroup'));
     await expect(set(grant, member.objectId, 'Viewer')).rejects.toMatchObject({ code: 'not-found' });
-    const again = deleteWorkspace(world.metadata, grant, actOf(admin, 'DeleteGroup'));
+    const again = deleteWorkspace(world.metadata, admin, grant, actOf(admin, 'DeleteGroup'));
     await expect(again).rejects.toMatchObject({ code: 'not-found' });
   });
 
@@ -161,10 +171,11 @@ describe('the activity log', () => {
     const { id, name } = await createWorkspace(world.metadata, admin, `Logged ${newId()}`, AT, making);
     const grant = await grantOf(admin, id);
     const adding = actOf(admin, 'AddGroupMembers');
-    await setMember(world.deps, grant, { principal: member.signInName, role: 'Viewer', kinds: undefined }, AT, adding);
+    const change: MemberChange = { principal: member.signInName, role: 'Viewer', kinds: undefined };
+    await setMember(world.deps, admin, grant, change, AT, adding);
     const dashboard = await item(world.metadata, admin, id, 'dashboard');
     const ending = actOf(admin, 'DeleteGroup');
-    await deleteWorkspace(world.metadata, grant, ending);
+    await deleteWorkspace(world.metadata, admin, grant, ending);
     expect(await world.events(making.by.requestId)).toMatchObject([
       { activity: 'CreateGroup', workspace: { id, name }, actor: { objectId: admin.objectId } },
     ]);
@@ -178,6 +189,70 @@ describe('the activity log', () => {
         ['DeleteDashboard', dashboard],
       ]),
     );
+  });
+});
+
+test('with a workspace go the reports of others over its models: each is in the activity log, once', async () => {
+  const going = await workspace(world.metadata, admin);
+  const staying = await workspace(world.metadata, admin);
+  const model = await item<ModelId>(world.metadata, admin, going, 'model');
+  const inside = await item(world.metadata, admin, going, 'report', model);
+  const elsewhere = await item(world.metadata, admin, staying, 'report', model);
+  const ending = actOf(admin, 'DeleteGroup');
+  await deleteWorkspace(world.metadata, admin, await grantOf(admin, going), ending);
+  const ended = await world.events(ending.by.requestId);
+  expect(ended.map(({ activity, item: gone, workspace: place }) => [activity, gone?.id, place?.id]).toSorted()).toEqual(
+    [
+      ['DeleteDataset', model, going],
+      ['DeleteGroup', undefined, going],
+      ['DeleteReport', inside, going],
+      ['DeleteReport', elsewhere, staying],
+    ].toSorted(),
+  );
+  expect(await world.metadata.read(world.tenantId, ({ items }) => items.inWorkspace(staying))).toEqual([]);
+});
+
+describe('a role that was taken away after the grant was made', () => {
+  const demote = (grant: Held, role: WorkspaceRole | undefined) =>
+    world.metadata.write(world.tenantId, undefined, async ({ workspaces }) => {
+      const { workspaceId, caller } = grant;
+      if (role === undefined) await workspaces.removeMember(workspaceId, caller.objectId);
+      else await workspaces.saveMember({ workspaceId, principalId: caller.objectId, principalKind: 'user', role });
+    });
+  const asked = async () => grantOf(member, await workspace(world.metadata, admin, [[member, 'Admin']]));
+  const changes: readonly (readonly [string, (grant: Held) => Promise<unknown>])[] = [
+    ['give a role', (grant) => set(grant, automation.objectId, 'Viewer')],
+    ['take a role', (grant) => remove(grant, admin.objectId)],
+    ['delete the workspace', (grant) => deleteWorkspace(world.metadata, member, grant, actOf(member, 'DeleteGroup'))],
+  ];
+
+  test.each(changes)('does not serve to %s', async (_, change) => {
+    for (const [role, code] of [
+      [undefined, 'not-found'],
+      ['Viewer', 'not-permitted'],
+    ] as const) {
+      const grant = await asked();
+      await demote(grant, role);
+      await expect(change(grant), String(role)).rejects.toMatchObject({ code });
+    }
+  });
+
+  test('does not serve to change who is Admin as a Member', async () => {
+    const grant = await asked();
+    await demote(grant, 'Member');
+    await expect(set(grant, automation.objectId, 'Admin')).rejects.toMatchObject({ code: 'not-permitted' });
+  });
+
+  test('is noticed although it was taken while the directory was asked', async () => {
+    const grant = await asked();
+    const find: typeof world.directory.find = async (tenantId, objectId) => {
+      await demote(grant, undefined);
+      return world.directory.find(tenantId, objectId);
+    };
+    const deps = { ...world.deps, directory: { ...world.directory, find } };
+    const change: MemberChange = { principal: automation.objectId, role: 'Viewer', kinds: undefined };
+    const attempt = setMember(deps, member, grant, change, AT, actOf(member, 'AddGroupMembers'));
+    await expect(attempt).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 

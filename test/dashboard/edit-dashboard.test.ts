@@ -2,19 +2,30 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Call } from '../../functions/internal-hop.ts';
 import type { PresentationDeps } from '../../functions/presentation/deps.ts';
 import { reportOperations } from '../../functions/presentation/report-operations.ts';
+import { createViewMemory } from '../../functions/presentation/view-memory.ts';
 import { authoriseItem, authoriseWorkspace } from '../../shared/access/authorise.ts';
 import type { Activity } from '../../shared/audit/activity.ts';
 import { deleteItem } from '../../shared/catalog/delete-item.ts';
+import type { Act } from '../../shared/catalog/ports.ts';
 import { ReportDetail } from '../../shared/contract/azimuth.ts';
 import { createDashboard, moveTile, type Pin, pinVisual, removeTile } from '../../shared/dashboard/edit-dashboard.ts';
-import { type DashboardId, type ModelId, type ModelVersionId, newId, type ReportId } from '../../shared/domain/ids.ts';
+import type { DashboardGrant, WorkspaceGrant } from '../../shared/domain/grants.ts';
+import {
+  type DashboardId,
+  type ModelId,
+  type ModelVersionId,
+  newId,
+  type ReportId,
+  type TileId,
+} from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
+import type { WorkspaceRole } from '../../shared/domain/rights.ts';
 import type { SemanticModel } from '../../shared/model/semantic-model.ts';
 import { createReport } from '../../shared/report/create-report.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { AT, actOf, item, workspace } from '../catalog/sample-tenant.ts';
 import { column, table } from '../query/model-file.ts';
-import { grantOn, openSharingWorld, type SharingWorld } from '../sharing/sharing-world.ts';
+import { grantOn, isEnabledIn, openSharingWorld, type SharingWorld } from '../sharing/sharing-world.ts';
 
 const model: SemanticModel = { tables: [table('T', [column('Region', 'String'), column('N', 'Int64')])] };
 const report: Report = {
@@ -50,6 +61,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.metadata.close());
 
+const deps = () => ({ metadata: world.metadata, isEnabled: isEnabledIn(world) });
+
 function fill(modelId: ModelId, reportId: ReportId): Promise<void> {
   return world.metadata.write(world.tenantId, undefined, async ({ items, versions }) => {
     await items.saveDefinition(modelId, JSON.stringify(model), AT);
@@ -66,9 +79,15 @@ const dashboardOf = (caller: Caller, id: DashboardId) =>
     return grant;
   });
 const pin = async (caller: Caller, dashboard: DashboardId, reportId: ReportId, act = actOf(caller, 'AddTile')) => {
-  const wanted: Pin = { reportId, pageName: 'page', visualName: 'rows', title: undefined, filters: [] };
-  return pinVisual(world.metadata, caller, await dashboardOf(caller, dashboard), wanted, AT, act);
+  return pinVisual(deps(), caller, await dashboardOf(caller, dashboard), rowsOf(reportId), AT, act);
 };
+const rowsOf = (reportId: ReportId): Pin => ({
+  reportId,
+  pageName: 'page',
+  visualName: 'rows',
+  title: undefined,
+  filters: [],
+});
 
 describe('what authors do is in the activity log', () => {
   const recorded = async (activity: Activity, work: (act: ReturnType<typeof actOf>) => Promise<unknown>) => {
@@ -85,7 +104,7 @@ describe('what authors do is in the activity log', () => {
     const place = { id: workspaceId, name: expect.any(String) };
     const wanted = { name: 'New', modelId: world.model, definition: report };
     expect(
-      await recorded('CreateReport', (act) => createReport(metadata, author, workspaceGrant, wanted, AT, act)),
+      await recorded('CreateReport', (act) => createReport(deps(), author, workspaceGrant, wanted, AT, act)),
     ).toMatchObject([
       { activity: 'CreateReport', item: { kind: 'report', name: 'New' }, modelId: world.model, workspace: place },
     ]);
@@ -100,10 +119,10 @@ describe('what authors do is in the activity log', () => {
     const tile = await pin(author, world.dashboard, world.report);
     const grant = await dashboardOf(author, world.dashboard);
     const layout = { column: 0, row: 9, colSpan: 3, rowSpan: 2 };
-    expect(await recorded('EditDashboard', (act) => moveTile(metadata, grant, tile.id, layout, AT, act))).toMatchObject(
-      [{ activity: 'EditDashboard', ...onDashboard }],
-    );
-    expect(await recorded('DeleteTile', (act) => removeTile(metadata, grant, tile.id, AT, act))).toMatchObject([
+    expect(
+      await recorded('EditDashboard', (act) => moveTile(metadata, author, grant, tile.id, layout, AT, act)),
+    ).toMatchObject([{ activity: 'EditDashboard', ...onDashboard }]);
+    expect(await recorded('DeleteTile', (act) => removeTile(metadata, author, grant, tile.id, AT, act))).toMatchObject([
       { activity: 'DeleteTile', ...onDashboard },
     ]);
   });
@@ -115,7 +134,7 @@ describe('what authors do is in the activity log', () => {
     const grant = await metadata.read(world.tenantId, (stores) =>
       authoriseItem(stores, author, 'model', modelId, 'write'),
     );
-    const events = await recorded('DeleteDataset', (act) => deleteItem(metadata, grant, act));
+    const events = await recorded('DeleteDataset', (act) => deleteItem(metadata, author, grant, act));
     expect(events.map((event) => [event.activity, event.item?.id])).toEqual(
       expect.arrayContaining([
         ['DeleteDataset', modelId],
@@ -138,12 +157,77 @@ test('B04: an id in the body is authorised by itself: nobody pins a report that 
   expect((await pin(author, world.dashboard, closed)).reportId).toBe(closed);
 });
 
+describe('a right that was taken away after the grant was made', () => {
+  const layout = { column: 0, row: 9, colSpan: 3, rowSpan: 2 };
+  type Held = { readonly caller: Caller; readonly workspace: WorkspaceGrant; readonly dashboard: DashboardGrant };
+  const changes: readonly (readonly [string, Activity, (held: Held, tile: TileId, act: Act) => Promise<unknown>])[] = [
+    [
+      'make a dashboard',
+      'CreateDashboard',
+      ({ caller, workspace: place }, _, act) => createDashboard(world.metadata, caller, place, 'Late', AT, act),
+    ],
+    [
+      'make a report',
+      'CreateReport',
+      ({ caller, workspace: place }, _, act) =>
+        createReport(deps(), caller, place, { name: 'Late', modelId: world.model, definition: report }, AT, act),
+    ],
+    [
+      'pin a tile',
+      'AddTile',
+      ({ caller, dashboard }, _, act) => pinVisual(deps(), caller, dashboard, rowsOf(world.report), AT, act),
+    ],
+    [
+      'move a tile',
+      'EditDashboard',
+      ({ caller, dashboard }, tile, act) => moveTile(world.metadata, caller, dashboard, tile, layout, AT, act),
+    ],
+    [
+      'remove a tile',
+      'DeleteTile',
+      ({ caller, dashboard }, tile, act) => removeTile(world.metadata, caller, dashboard, tile, AT, act),
+    ],
+    [
+      'delete the item',
+      'DeleteDashboard',
+      ({ caller, dashboard }, _, act) => deleteItem(world.metadata, caller, dashboard, act),
+    ],
+  ];
+
+  test.each(changes)('does not serve to %s', async (_, activity, change) => {
+    const { metadata, tenantId, workspaceId } = world;
+    const caller = await world.somebody('Former');
+    const as = (role: WorkspaceRole) =>
+      metadata.write(tenantId, undefined, ({ workspaces }) =>
+        workspaces.saveMember({ workspaceId, principalId: caller.objectId, principalKind: 'user', role }),
+      );
+    await as('Contributor');
+    const dashboard = await item<DashboardId>(metadata, author, workspaceId, 'dashboard');
+    const tile = await pin(author, dashboard, world.report);
+    const held: Held = {
+      caller,
+      workspace: await metadata.read(tenantId, (stores) =>
+        authoriseWorkspace(stores, caller, 'Contributor', workspaceId),
+      ),
+      dashboard: await dashboardOf(caller, dashboard),
+    };
+    await world.give(world.model, caller, ['read', 'build']);
+    await as('Viewer');
+    const act = actOf(caller, activity);
+    await expect(change(held, tile.id, act)).rejects.toMatchObject({ code: 'not-permitted' });
+    expect(await world.events(act.by.requestId)).toEqual([]);
+    await as('Contributor');
+    await change(held, tile.id, actOf(caller, activity));
+  });
+});
+
 describe('opening a report', () => {
   const open = async (caller: Caller) => {
     const act = { ...actOf(caller, 'ViewReport'), once: undefined };
     const grant = await grantOn(world, caller, 'report', 'read');
-    const deps = { metadata: world.metadata } as PresentationDeps;
-    const answer = await reportOperations['azimuth-reports-open'](deps, { caller, grant, act } as Call);
+    const views = createViewMemory(() => new Date(AT));
+    const ready = { ...deps(), views } as Partial<PresentationDeps> as PresentationDeps;
+    const answer = await reportOperations['azimuth-reports-open'](ready, { caller, grant, act } as Call);
     return { detail: ReportDetail.parse(await answer.json()), events: await world.events(act.by.requestId) };
   };
 

@@ -75,7 +75,7 @@ function tileOf(index: number, modelId: ModelId, reportId: ReportId): Tile {
   };
 }
 
-const nothingKept: TileCache = { get: async () => undefined, put: async () => undefined };
+const tileCache: TileCache = { get: async () => undefined, put: async () => undefined };
 
 describe('a dashboard that is as full as it may be', () => {
   test('shows every tile, also the first time: its own tiles never fill the queue', async () => {
@@ -88,7 +88,12 @@ describe('a dashboard that is as full as it may be', () => {
       authoriseItem(stores, author, 'dashboard', dashboard, 'read'),
     );
     if (grant.kind !== 'dashboard') throw new Error('A dashboard was asked for.');
-    const shown = await showTiles({ metadata, engine, tileCache: nothingKept }, grant, new AbortController().signal);
+    const shown = await showTiles(
+      { metadata, engine, tileCache, isEnabled: async () => true },
+      author,
+      grant,
+      new AbortController().signal,
+    );
     const refused = [...shown.values()].flatMap((outcome) => ('fault' in outcome ? [outcome.fault.code] : []));
     expect([shown.size, refused]).toEqual([MOST_TILES, []]);
     await engine.close();

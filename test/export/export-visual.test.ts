@@ -110,7 +110,8 @@ async function exported({ page = 'page', visual: visualName, body, who = author 
     requestId: 'request-1',
     log: (_, event) => void logged.push(event),
   };
-  return exportOperations['azimuth-visual-export']({ metadata, engine } as PresentationDeps, call);
+  const deps = { metadata, engine, isEnabled: async () => true };
+  return exportOperations['azimuth-visual-export'](deps as Partial<PresentationDeps> as PresentationDeps, call);
 }
 
 async function events(): Promise<readonly ActivityEvent[]> {

@@ -49,7 +49,7 @@ describe('an import that must fail', () => {
   test('because who asked for it lost the role before it began', async () => {
     const row = await world.accepted();
     const grant = await world.grantOf('admin');
-    await removeMember(world, grant, world.author.objectId, world.act('DeleteGroupMembers'));
+    await removeMember(world, world.admin, grant, world.author.objectId, world.act('DeleteGroupMembers'));
     expect(await world.run(row)).toBe('failed');
     expect((await world.found(row))?.error?.code).toBe('PowerBINotAuthorizedException');
     expect(await world.made()).toEqual(NOTHING);
@@ -63,8 +63,8 @@ describe('an import that must fail', () => {
       const during: FileImporter = {
         import: async (file, signal) => {
           if (change === 'role') {
-            await removeMember(world, grant, world.author.objectId, world.act('DeleteGroupMembers'));
-          } else await deleteWorkspace(world.metadata, grant, world.act('DeleteGroup'));
+            await removeMember(world, world.admin, grant, world.author.objectId, world.act('DeleteGroupMembers'));
+          } else await deleteWorkspace(world.metadata, world.admin, grant, world.act('DeleteGroup'));
           return importer.import(file, signal);
         },
       };

@@ -21,6 +21,7 @@ export type ImportWorld = {
   readonly tenantId: TenantId;
   readonly workspaceId: WorkspaceId;
   readonly author: Caller;
+  readonly admin: Caller;
   readonly metadata: Metadata;
   /** Knows the author and nobody else. */
   readonly directory: FakeDirectory;
@@ -85,6 +86,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
     tenantId,
     workspaceId,
     author,
+    admin,
     metadata,
     directory,
     deps,

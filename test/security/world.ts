@@ -8,9 +8,11 @@ import type { HopDeps } from '../../functions/internal-hop.ts';
 import { internalPrefix } from '../../functions/internal-prefix.ts';
 import type { Operation } from '../../functions/operations.ts';
 import { presentationRoutes } from '../../functions/presentation/routes.ts';
+import { createViewMemory } from '../../functions/presentation/view-memory.ts';
 import { type Invocation, matchPath, type Route } from '../../functions/route.ts';
 import type { Metadata } from '../../shared/catalog/ports.ts';
 import { createQueryEngine } from '../../shared/engine/query-engine.ts';
+import { createAccountWatch } from '../../shared/identity/account-watch.ts';
 import { createKeyFinder, createSigningKeys } from '../../shared/identity/context-keys.ts';
 import { createGreeter } from '../../shared/identity/greet-person.ts';
 import { CONTEXT_HEADER, signContext } from '../../shared/identity/signed-context.ts';
@@ -169,12 +171,16 @@ function internalRoutes({ metadata, directory, uploads, now }: Parts): readonly 
     clock: { now },
   });
   const tileCache = { get: async () => undefined, put: async () => undefined };
+  const isEnabled = createAccountWatch({ directory, believeMs: 0, now });
+  const views = createViewMemory(now);
   const presentation = presentationRoutes(async () => ({
     ...hop('presentation'),
     metadata,
     directory,
     engine,
     tileCache,
+    isEnabled,
+    views,
     publicUrl: PUBLIC_URL,
   }));
   const dataMovement = dataMovementRoutes(async () => ({

@@ -1,4 +1,5 @@
 import { authoriseItem, rightsOn } from '../../shared/access/authorise.ts';
+import type { IsEnabled } from '../../shared/access/lenders.ts';
 import type { ActivityEvent } from '../../shared/audit/activity.ts';
 import type { ItemId, Metadata, Permission } from '../../shared/catalog/ports.ts';
 import type { ItemGrant, ModelGrant, ReportGrant } from '../../shared/domain/grants.ts';
@@ -14,6 +15,7 @@ import {
 import type { Caller } from '../../shared/domain/principal.ts';
 import type { GrantableRight, ItemKind, Right, WorkspaceRole } from '../../shared/domain/rights.ts';
 import type { TenantSettingName } from '../../shared/domain/tenant-settings.ts';
+import { createAccountWatch } from '../../shared/identity/account-watch.ts';
 import type { Person } from '../../shared/identity/ports.ts';
 import type { SharingDeps } from '../../shared/sharing/recipients.ts';
 import { AT, item, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
@@ -104,6 +106,11 @@ export async function openSharingWorld(): Promise<SharingWorld> {
       return events.filter(({ actor }) => actor.requestId === requestId);
     },
   };
+}
+
+/** What the world's directory says of an account just now. */
+export function isEnabledIn({ directory }: SharingWorld): IsEnabled {
+  return createAccountWatch({ directory, believeMs: 0, now: () => new Date(AT) });
 }
 
 export function grantOn(world: SharingWorld, caller: Caller, kind: 'report', right?: Right): Promise<ReportGrant>;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Call } from '../../../functions/internal-hop.ts';
 import { dashboardOperations } from '../../../functions/presentation/dashboard-operations.ts';
 import type { PresentationDeps } from '../../../functions/presentation/deps.ts';
+import { createViewMemory } from '../../../functions/presentation/view-memory.ts';
 import type { Log } from '../../../functions/route.ts';
 import { authoriseItem } from '../../../shared/access/authorise.ts';
 import type { Metadata } from '../../../shared/catalog/ports.ts';
@@ -77,7 +78,7 @@ const logged: string[] = [];
 async function opened(caller: Caller): Promise<{ readonly detail: DashboardDetail; readonly text: string }> {
   const grant = await metadata.read(TENANT, (stores) => authoriseItem(stores, caller, 'dashboard', dashboard, 'read'));
   // Opening reads the catalog alone: neither an engine nor a cache is there to be asked.
-  const deps = { metadata } as PresentationDeps;
+  const deps = { metadata, views: createViewMemory(() => new Date(AT)) } as PresentationDeps;
   const act = { ...actOf(caller, 'ViewDashboard'), once: undefined };
   const log: Log = (_, event) => void logged.push(event);
   const answer = await dashboardOperations['azimuth-dashboards-open'](deps, { caller, grant, act, log } as Call);

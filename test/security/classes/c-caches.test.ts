@@ -153,6 +153,7 @@ test('C25: a tile that is kept is found by who would get the same from the engin
   const show = async (asker: Principal) => {
     const deps = {
       metadata: world.metadata,
+      isEnabled: async () => true,
       engine: createQueryEngine(ports),
       tileCache: {
         get: async (...key: readonly string[]) => kept.get(key.join(' ')),
@@ -164,7 +165,7 @@ test('C25: a tile that is kept is found by who would get the same from the engin
       authoriseItem(stores, callerOf(asker), 'dashboard', itemId(dashboardId), 'read'),
     );
     if (grant.kind !== 'dashboard') throw new Error('No dashboard.');
-    const [outcome] = (await showTiles(deps, grant, never)).values();
+    const [outcome] = (await showTiles(deps, callerOf(asker), grant, never)).values();
     return outcome !== undefined && 'answer' in outcome ? outcome.answer.columns[0]?.values : outcome;
   };
   expect([await show(who), await show(other), await show(who)]).toEqual([[1], [1], [1]]);
