@@ -102,7 +102,7 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
   'not-permitted': {
     status: 403,
     code: 'PowerBINotAuthorizedException',
-    message: (d) => `You may see this but not ${d.what}. Ask an owner for the right.`,
+    message: (d) => `You may not ${d.what}. Ask somebody who can give you that.`,
   },
   'name-taken': {
     status: 409,

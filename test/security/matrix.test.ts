@@ -12,8 +12,8 @@ const rows = new Map(
     .split('\n')
     .flatMap((line) => {
       const name = /^\| `([\w-]+)` \|/.exec(line)?.[1];
-      const cells = line.split('|').slice(3, -1);
-      return name === undefined ? [] : [[name, cells.map((cell) => Number(cell))] as const];
+      const [call = '', , ...cells] = line.split('|').slice(2, -1);
+      return name === undefined ? [] : [[name, { call: call.trim(), cells: cells.map(Number) }] as const];
     }),
 );
 
@@ -41,7 +41,8 @@ async function statusFor(operation: Operation, who: Principal): Promise<number> 
 describe('permission matrix', () => {
   test('matrix: the table has a row for each operation and no other, and a cell for each principal', () => {
     expect([...rows.keys()].toSorted()).toEqual(OPERATIONS.map(({ name }) => name).toSorted());
-    expect([...rows].filter(([, cells]) => cells.length !== PRINCIPALS.length).map(([name]) => name)).toEqual([]);
+    expect([...rows].filter(([, { cells }]) => cells.length !== PRINCIPALS.length).map(([name]) => name)).toEqual([]);
+    for (const { name, method, path } of OPERATIONS) expect(rows.get(name)?.call).toBe(`${method} \`${path}\``);
   });
 
   test.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
@@ -49,7 +50,7 @@ describe('permission matrix', () => {
     async (name, operation) => {
       const found: Record<string, number> = {};
       for (const who of PRINCIPALS) found[who.name] = await statusFor(operation, who);
-      const cells = rows.get(name) ?? [];
+      const cells = rows.get(name)?.cells ?? [];
       expect(found).toEqual(Object.fromEntries(PRINCIPALS.map((who, index) => [who.name, cells[index]])));
     },
   );

@@ -42,6 +42,8 @@ export function useRemovePermission(item: ItemRef) {
       Promise.all([
         client.invalidateQueries({ queryKey: ['permissions'] }),
         client.invalidateQueries({ queryKey: ['access'] }),
+        // Links that named them no longer do.
+        client.invalidateQueries({ queryKey: ['links'] }),
       ]),
   });
 }

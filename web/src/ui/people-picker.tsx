@@ -18,7 +18,7 @@ type Props = {
   readonly isNext?: boolean;
 };
 
-const NOBODY = 'Nobody else in the directory is called that.';
+const NOBODY = 'No name or address in the directory begins like that.';
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/;
 
 /** Finds people, groups and applications of the whole directory by the beginning of the name or address. */
@@ -34,6 +34,8 @@ export function PeoplePicker(props: Props) {
   const isNobody = hasSearched && found.length === 0;
   const address = onAddress !== undefined && isNobody && ADDRESS.test(wanted) && !without.has(wanted);
   const select = (value: string | undefined) => {
+    // Typing over a choice takes it back, which comes here too: what is typed stays.
+    if (value === undefined) return;
     const person = found.find((one) => one.objectId === value);
     if (person === undefined && address) onAddress(wanted);
     else onPick(person);

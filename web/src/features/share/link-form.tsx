@@ -48,7 +48,10 @@ export function LinkForm({ item }: { readonly item: ShownItem }) {
       <RadioGroup
         value={kind}
         aria-label="For whom the link works"
-        onChange={(_, data) => setKind(LINK_KINDS.find((one) => one === data.value) ?? 'people')}
+        onChange={(_, data) => {
+          setKind(LINK_KINDS.find((one) => one === data.value) ?? 'people');
+          setMade(undefined);
+        }}
       >
         {LINK_KINDS.map((one) => (
           <Radio

@@ -22,7 +22,8 @@ export const LINK_WORDS: { readonly [K in Kind]: { readonly title: string; reado
 
 /** A link in one line: for whom, and what it lets them do. */
 export function linkTitle({ kind, recipients }: Pick<Link, 'kind' | 'recipients'>): string {
-  if (kind !== 'people' || recipients.length === 0) return LINK_WORDS[kind].title;
+  if (kind !== 'people') return LINK_WORDS[kind].title;
+  if (recipients.length === 0) return 'Nobody any more';
   return listed(recipients.map(({ displayName }) => displayName));
 }
 
