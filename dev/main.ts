@@ -11,6 +11,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   test: async () => (await import('./commands/test.ts')).test,
   bench: async () => (await import('./commands/bench.ts')).bench,
+  infra: async () => (await import('./commands/infra.ts')).infra,
+  package: async () => (await import('./commands/package.ts')).packageRoles,
+  preflight: async () => (await import('./commands/preflight.ts')).preflight,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

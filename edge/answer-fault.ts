@@ -1,29 +1,32 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { asksForDebug, type DebugFacts, debugHeaders } from '../shared/routing/client-headers.ts';
 import { answerFor, type EdgeFault } from '../shared/routing/edge-fault.ts';
-import { hasBody } from './exchange.ts';
+import { type Arrival, hasBody } from './arrival.ts';
+import { sendHead } from './send-head.ts';
 
 /** How long a client that is still sending may go on before the connection is cut. */
 const LINGER_MS = 1000;
 
 /**
  * Answers a refused request. A body that is still arriving is thrown away for a moment, because a connection that is cut
- * with unread bytes loses the answer too; then the connection ends.
+ * with unread bytes loses the answer too; then the connection, or by HTTP/2 the stream, ends.
  */
-export function answerFault(req: IncomingMessage, res: ServerResponse, fault: EdgeFault, requestId: string): void {
-  if (res.destroyed) return;
+export function answerFault(arrival: Arrival, fault: EdgeFault): void {
+  const { req, res, requestId } = arrival;
+  if (arrival.isGone()) return;
   if (res.headersSent) {
-    res.destroy();
+    arrival.breakOff();
     return;
   }
-  const { status, headers, body } = answerFor(fault, requestId);
-  const text = req.method === 'HEAD' ? '' : body;
-  if (req.complete || !hasBody(req)) {
-    res.writeHead(status, [...headers]);
+  const { status, headers: own, body } = answerFor(fault, requestId);
+  const headers = asksForDebug(arrival.headers) ? [...own, ...debugHeaders(debugFactsOf(fault))] : own;
+  const text = arrival.method === 'HEAD' ? '' : body;
+  if (req.complete || !hasBody(arrival)) {
+    sendHead(arrival, status, headers);
     res.end(text);
     return;
   }
-  res.writeHead(status, [...headers, 'Connection', 'close']);
+  sendHead(arrival, status, arrival.httpVersion === '2.0' ? headers : [...headers, 'Connection', 'close']);
   res.write(text);
   const timer = setTimeout(finish, LINGER_MS);
   req.once('end', finish);
@@ -34,6 +37,12 @@ export function answerFault(req: IncomingMessage, res: ServerResponse, fault: Ed
     clearTimeout(timer);
     res.end();
   }
+}
+
+/** What an origin did is told apart from what the edge decided. */
+function debugFactsOf({ code }: EdgeFault): DebugFacts {
+  const isBehind = code === 'ServiceUnavailable' || code === 'GatewayTimeout' || code === 'BackendUnavailable';
+  return isBehind ? { externalError: code } : { internalError: code };
 }
 
 /** Answers on a connection whose request could not be read, so that there is no response object; then closes it. */

@@ -1,164 +1,128 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { cacheKey, decideStore, mayUseCache } from '../shared/routing/cache-rule.ts';
-import { chooseOrigin } from '../shared/routing/choose-origin.ts';
-import { matchRoute, pathAtOrigin } from '../shared/routing/match-route.ts';
-import { isHost, readTarget } from '../shared/routing/request-target.ts';
-import type { Routing } from '../shared/routing/routing.ts';
-import type { CacheRule } from '../shared/routing/routing-config.ts';
+import { affinityCookies, affinityOf } from '../shared/routing/affinity.ts';
+import { type ChoiceFacts, chooseOrigin, chooseOther } from '../shared/routing/choose-origin.ts';
+import type { Origin } from '../shared/routing/routing.ts';
+import { rulesLookAtBody } from '../shared/routing/rules-engine.ts';
+import { wafLooksAtBody } from '../shared/routing/waf.ts';
 import { answerFault } from './answer-fault.ts';
+import { type Arrival, hasBody } from './arrival.ts';
+import { askForAll, type CacheSlot, slotFor } from './cache-slot.ts';
+import { collectAnswer } from './collect-answer.ts';
+import { type Decision, decide } from './decide.ts';
+import { type EdgeParts, nextTurn } from './edge-parts.ts';
 import type { Exchange } from './exchange.ts';
-import { type Collector, forward, type HttpOrigin } from './forward.ts';
-import type { ResponseCache } from './response-cache.ts';
+import { forward } from './forward.ts';
+import type { HttpOrigin } from './http-origin.ts';
+import { peekBody } from './peek-body.ts';
 import { sendCached } from './send-cached.ts';
-import { type CacheSlot, type DirectoryOrigin, serveDirectory } from './serve-directory.ts';
+import { sendHead } from './send-head.ts';
+import { serveDirectory } from './serve-directory.ts';
 
-/** What one edge works with. */
-export type EdgeParts = {
-  readonly routing: Routing;
-  readonly origins: ReadonlyMap<string, HttpOrigin | DirectoryOrigin>;
-  readonly cache: ResponseCache;
-  readonly frontDoorId: string;
-  readonly now: () => number;
-  readonly chance: () => number;
+/** Answers one request with the parts of this moment; they stay the same for it until it is answered. */
+export function answerRequest(parts: EdgeParts, arrival: Arrival): void {
+  if (hasBody(arrival) && looksAtBodies(parts)) {
+    const judged = peekBody(arrival.req).then((body) => carryOut(parts, arrival, decide(parts, arrival, body)));
+    settle(arrival, judged);
+  } else {
+    carryOut(parts, arrival, decide(parts, arrival, undefined));
+  }
+}
+
+function looksAtBodies({ routing }: EdgeParts): boolean {
+  return wafLooksAtBody(routing.waf) || routing.routes.some(rulesLookAtBody);
+}
+
+function carryOut(parts: EdgeParts, arrival: Arrival, decision: Decision): void {
+  switch (decision.kind) {
+    case 'exchange':
+      answerExchange(parts, decision.exchange);
+      return;
+    case 'fault':
+      answerFault(arrival, decision.fault);
+      return;
+    case 'redirect':
+      answerBriefly(arrival, decision.status, ['Location', decision.location], '');
+      return;
+    case 'text':
+      answerBriefly(arrival, decision.status, ['Content-Type', 'text/plain; charset=utf-8'], decision.body);
+      return;
+  }
+}
+
+function answerBriefly(arrival: Arrival, status: number, headers: readonly string[], body: string): void {
+  const { req, res, requestId, method } = arrival;
+  const own = ['Cache-Control', 'no-store', 'RequestId', requestId, 'X-Azure-Ref', requestId];
+  sendHead(arrival, status, [...headers, ...own, 'Content-Length', String(Buffer.byteLength(body))]);
+  res.end(method === 'HEAD' ? '' : body);
+  req.resume();
+}
+
+/** Cache, then the choice of an origin, then the origin. */
+function answerExchange(parts: EdgeParts, exchange: Exchange): void {
+  const { route } = exchange;
+  const { cache, turns } = parts.memory;
+  const slot = route.cache === null ? undefined : slotFor(exchange, route.cache, cache, parts.now());
+  const kept = slot?.cache.get(slot.key, slot.nowMs);
+  if (slot !== undefined && kept !== undefined) {
+    settle(exchange, sendCached(exchange, kept, 'TCP_HIT', slot.nowMs));
+    return;
+  }
+  const turn = nextTurn(turns, route.group.name);
+  const affinity = route.group.sessionAffinity ? affinityOf(exchange.headers) : undefined;
+  const facts: ChoiceFacts = { healthOf: parts.healthOf, affinity };
+  const chosen = chooseOrigin(route.group, turn, facts);
+  const origin = parts.origins.get(chosen.name);
+  if (origin === undefined) {
+    answerFault(exchange, { code: 'ServiceUnavailable' });
+  } else if (origin.kind === 'directory') {
+    const place = slot ?? { cache, key: '', place: '', nowMs: parts.now() };
+    settle(exchange, serveDirectory(exchange, origin, place));
+  } else {
+    const instead = (tried: readonly string[]): HttpOrigin | undefined =>
+      httpOrigin(parts, chooseOther(route.group, turn, { ...facts, tried }));
+    toOrigin(parts, exchange, { slot, origin, instead, affinity });
+  }
+}
+
+type Towards = {
+  readonly slot: CacheSlot | undefined;
+  readonly origin: HttpOrigin;
+  readonly instead: (tried: readonly string[]) => HttpOrigin | undefined;
+  readonly affinity: string | undefined;
 };
 
-export type AnswerRequest = (
-  req: IncomingMessage,
-  res: ServerResponse,
-  requestId: string,
-  expectsContinue: boolean,
-) => void;
-
-/** The order of work of Front Door: limits, host and path, cache, choice of an origin, forward. */
-export function answerRequests(parts: EdgeParts): AnswerRequest {
-  let turn = 0;
-  return (req, res, requestId, expectsContinue) => {
-    const exchange = decide(parts.routing, req, res, requestId, expectsContinue);
-    if (exchange === undefined) return;
-    const { route, entry, path } = exchange;
-    const slot = route.cache === null ? undefined : slotFor(parts, exchange, route.cache);
-    const kept = slot?.cache.get(slot.key, slot.nowMs);
-    if (slot !== undefined && kept !== undefined) {
-      settle(exchange, sendCached(exchange, kept, 'TCP_HIT', slot.nowMs));
-      return;
-    }
-    turn += 1;
-    const origin = parts.origins.get(chooseOrigin(route.group, turn).name);
-    if (origin === undefined) {
-      answerFault(req, res, { code: 'ServiceUnavailable' }, requestId);
-    } else if (origin.kind === 'directory') {
-      const place = slot ?? { cache: parts.cache, key: '', nowMs: parts.now() };
-      settle(exchange, serveDirectory(exchange, origin, pathAtOrigin(entry, path), place));
-    } else {
-      forward(exchange, {
-        origin,
-        path: pathAtOrigin(entry, path),
-        frontDoorId: parts.frontDoorId,
-        collect: (answer) => (slot && route.cache ? collectFor(parts, exchange, route.cache, slot, answer) : undefined),
-      });
-    }
+function toOrigin(parts: EdgeParts, exchange: Exchange, { slot, origin, instead, affinity }: Towards): void {
+  const { route } = exchange;
+  const { cache, group } = route;
+  const cookies = (served: HttpOrigin): readonly string[] => {
+    if (!group.sessionAffinity) return [];
+    const answering = group.origins.find(({ name }) => name === served.name);
+    return answering === undefined ? [] : affinityCookies(group.name, answering, affinity, slot !== undefined);
   };
+  forward(slot === undefined ? exchange : askForAll(exchange, slot), {
+    origin,
+    instead,
+    cookies,
+    frontDoorId: parts.frontDoorId,
+    bodyLookMs: parts.bodyLookMs,
+    collect: (answer) =>
+      slot === undefined || cache === null ? undefined : collectAnswer(exchange, cache, slot, answer, parts.chance()),
+  });
 }
 
-/** The exchange that a request asks for; undefined where it was refused and answered. */
-function decide(
-  routing: Routing,
-  req: IncomingMessage,
-  res: ServerResponse,
-  requestId: string,
-  expectsContinue: boolean,
-): Exchange | undefined {
-  const { method = '', url = '' } = req;
-  const host = req.headers.host ?? '';
-  const target = readTarget(url, routing.limits.urlBytes);
-  if ('code' in target) {
-    answerFault(req, res, target, requestId);
-    return undefined;
-  }
-  if (!isHost(host)) {
-    answerFault(req, res, { code: 'BadRequest', what: 'The Host header is no host name.' }, requestId);
-    return undefined;
-  }
-  if (req.headers.upgrade !== undefined && /(^|,)\s*websocket\s*(,|$)/i.test(req.headers.upgrade)) {
-    answerFault(req, res, { code: 'WebSocketNotSupported' }, requestId);
-    return undefined;
-  }
-  const match = matchRoute(routing, { host, path: target.path, method });
-  if (match.kind !== 'route') {
-    const fault = match.kind === 'no-route' ? ({ code: 'RouteNotFound' } as const) : methodFault(match.allow);
-    answerFault(req, res, fault, requestId);
-    return undefined;
-  }
-  const { route, entry } = match;
-  if (Number(req.headers['content-length'] ?? 0) > route.bodyBytes) {
-    answerFault(req, res, { code: 'RequestTooLarge', limitBytes: route.bodyBytes }, requestId);
-    return undefined;
-  }
-  return { req, res, requestId, host, ...target, route, entry, expectsContinue };
-}
-
-function methodFault(allow: string): { readonly code: 'MethodNotAllowed'; readonly allow: string } {
-  return { code: 'MethodNotAllowed', allow };
-}
-
-function slotFor({ cache, now }: EdgeParts, exchange: Exchange, rule: CacheRule): CacheSlot | undefined {
-  const request = cacheRequest(exchange);
-  return mayUseCache(request) ? { cache, key: cacheKey(rule, request), nowMs: now() } : undefined;
-}
-
-function cacheRequest({ req, host, path, query }: Exchange) {
-  return { method: req.method ?? '', host, path, query, headers: req.headers };
-}
-
-/** Gathers an answer beside passing it on, and keeps it once it is whole. */
-function collectFor(
-  { chance }: EdgeParts,
-  exchange: Exchange,
-  rule: CacheRule,
-  { cache, key, nowMs }: CacheSlot,
-  answer: IncomingMessage,
-): Collector | undefined {
-  const { headers, rawHeaders, statusCode: status = 0 } = answer;
-  const decision = decideStore(rule, cacheRequest(exchange), { status, headers }, nowMs, chance());
-  if (!decision.keep || headers['content-encoding'] !== undefined) return undefined;
-  let chunks: Buffer[] | undefined = [];
-  let bytes = 0;
-  return (chunk) => {
-    if (chunks === undefined) return;
-    if (chunk === undefined) {
-      if (!answer.complete) return;
-      cache.put(key, {
-        headers: headersToKeep(rawHeaders),
-        body: Buffer.concat(chunks),
-        etag: headers.etag,
-        contentType: headers['content-type'] ?? '',
-        storedAtMs: nowMs,
-        freshUntilMs: decision.freshUntilMs,
-        encoded: new Map(),
-      });
-      return;
-    }
-    bytes += chunk.length;
-    if (bytes > cache.largestBytes) chunks = undefined;
-    else chunks.push(chunk);
-  };
-}
-
-/** Without what is worked out anew for each client. The tag becomes a weak one, as the body may be sent encoded. */
-function headersToKeep(rawHeaders: readonly string[]): readonly string[] {
-  const kept: string[] = [];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(i, i + 2);
-    if (/^(content-length|age|vary)$/i.test(name)) continue;
-    kept.push(name, /^etag$/i.test(name) ? value.replace(/^(?=")/, 'W/') : value);
-  }
-  return kept;
+function httpOrigin({ origins }: EdgeParts, chosen: Origin | undefined): HttpOrigin | undefined {
+  const origin = chosen === undefined ? undefined : origins.get(chosen.name);
+  return origin?.kind === 'http' ? origin : undefined;
 }
 
 /** A promise that nobody awaits must still end in an answer. */
-function settle({ req, res, requestId }: Exchange, work: Promise<void>): void {
+function settle(arrival: Arrival, work: Promise<void>): void {
   work.catch((error: unknown) => {
-    process.stderr.write(`edge: request ${requestId} failed: ${error instanceof Error ? error.message : 'unknown'}\n`);
-    answerFault(req, res, { code: 'EdgeError' }, requestId);
+    process.stderr.write(`edge: request ${arrival.requestId} failed: ${messageOf(error)}\n`);
+    answerFault(arrival, { code: 'EdgeError' });
   });
+}
+
+/** What an error says, without its stack: an address or a query may stand in it. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
 }

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { parseRouting } from '../shared/routing/parse-routing.ts';
 import type { Routing } from '../shared/routing/routing.ts';
 import { printProblems } from '../shared/routing/routing-problem.ts';
-import type { OriginAddress } from './start-edge.ts';
+import type { OriginAddress } from './connect-origins.ts';
+import { groupsOf } from './edge-parts.ts';
+import type { EdgeOptions } from './start-edge.ts';
 
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 const BaseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .refine((url) => !url.includes('?') && !url.includes('#') && !url.includes('@'), {
@@ -19,19 +23,30 @@ const Origins = z.record(
     },
   ),
 );
+const Port = z.coerce.number().int().min(0).max(65535);
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PORT: Port.default(8080),
+  HTTPS_PORT: Port.default(8443),
   AZIMUTH_ROUTING_CONFIG: z.string().default('routing.config.json'),
   AZIMUTH_ROUTING_OVERLAY: z.string().optional(),
   AZIMUTH_ORIGINS: z.string({ error: 'is missing: a JSON object from origin names to base URLs' }),
   AZIMUTH_EDGE_BIND: z.string().default('127.0.0.1'),
   AZIMUTH_EDGE_LOG: z.enum(['0', '1']).default('0'),
   AZIMUTH_FRONT_DOOR_ID: z.guid().optional(),
+  AZIMUTH_EDGE_CERT: z.string().optional(),
+  AZIMUTH_EDGE_KEY: z.string().optional(),
+  AZIMUTH_EDGE_CONTROL: z.string().optional(),
+  AZIMUTH_PRIVATE_PORT: Port.optional(),
 });
 
 export type EdgeConfig = {
   readonly port: number;
-  readonly bind: string;
+  readonly tls: EdgeOptions['tls'];
+  readonly privatePort: number | undefined;
+  /** Where the operator's socket is; undefined where there is none. */
+  readonly controlPath: string | undefined;
+  /** The files that may change while the edge runs. */
+  readonly files: readonly string[];
   readonly writesLog: boolean;
   readonly frontDoorId: string | undefined;
   readonly routing: Routing;
@@ -57,11 +72,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ? undefined
       : readJson('AZIMUTH_ROUTING_OVERLAY', data.AZIMUTH_ROUTING_OVERLAY, problems);
   const origins = readOrigins(data.AZIMUTH_ORIGINS, problems);
+  const tls = readTls(data, problems);
   if (problems.length > 0 || origins === undefined) return refuse(problems);
   const parsed = parseRouting(document, overlay);
   if (parsed.kind === 'refused') return refuse(printProblems(parsed.problems).split('\n'));
   const { routing } = parsed;
-  const known = new Set(routing.routes.flatMap(({ group }) => group.origins.map(({ name }) => name)));
+  const known = new Set(groupsOf(routing).flatMap(({ origins: all }) => all.map(({ name }) => name)));
   for (const name of known) if (origins[name] === undefined) problems.push(`AZIMUTH_ORIGINS: "${name}" is missing`);
   for (const name of Object.keys(origins)) {
     if (!known.has(name)) problems.push(`AZIMUTH_ORIGINS: no route leads to an origin "${name}"`);
@@ -71,13 +87,44 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     kind: 'config',
     config: Object.freeze({
       port: data.PORT,
-      bind: data.AZIMUTH_EDGE_BIND,
+      tls,
+      privatePort: data.AZIMUTH_PRIVATE_PORT,
+      controlPath: data.AZIMUTH_EDGE_CONTROL,
+      files: [
+        data.AZIMUTH_ROUTING_CONFIG,
+        data.AZIMUTH_ROUTING_OVERLAY,
+        data.AZIMUTH_EDGE_CERT,
+        data.AZIMUTH_EDGE_KEY,
+      ].filter((file) => file !== undefined),
       writesLog: data.AZIMUTH_EDGE_LOG === '1',
       frontDoorId: data.AZIMUTH_FRONT_DOOR_ID,
       routing,
       origins,
     }),
   };
+}
+
+/** The certificate, if there is one. Without it nothing may listen but loopback. */
+function readTls(data: z.infer<typeof Environment>, problems: string[]): EdgeOptions['tls'] {
+  const { AZIMUTH_EDGE_CERT: certFile, AZIMUTH_EDGE_KEY: keyFile, AZIMUTH_EDGE_BIND: bind, HTTPS_PORT: port } = data;
+  if (certFile === undefined || keyFile === undefined) {
+    if (certFile !== keyFile) problems.push('AZIMUTH_EDGE_CERT and AZIMUTH_EDGE_KEY: both are needed, or neither');
+    if (!LOOPBACK.includes(bind)) {
+      problems.push('AZIMUTH_EDGE_BIND: only TLS may be offered beyond this machine; name a certificate, too');
+    }
+    return undefined;
+  }
+  const cert = readText('AZIMUTH_EDGE_CERT', certFile, problems);
+  const key = readText('AZIMUTH_EDGE_KEY', keyFile, problems);
+  if (cert === undefined || key === undefined) return undefined;
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    problems.push(`AZIMUTH_EDGE_CERT and AZIMUTH_EDGE_KEY: cannot be used together: ${why}`);
+    return undefined;
+  }
+  return { port, bind, certificate: { cert, key } };
 }
 
 function readOrigins(text: string, problems: string[]): Record<string, OriginAddress> | undefined {

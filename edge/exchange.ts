@@ -1,22 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PathEntry, Route } from '../shared/routing/routing.ts';
+import type { Route } from '../shared/routing/routing.ts';
+import type { Arrival } from './arrival.ts';
 
 /** One request on its way through the edge, with what was decided about it. */
-export type Exchange = {
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  readonly requestId: string;
-  readonly host: string;
+export type Exchange = Arrival & {
   readonly path: string;
   readonly query: string;
+  /** With the headers, the group and the cache that rules gave it for this request. */
   readonly route: Route;
-  readonly entry: PathEntry;
-  /** The client waits for `100 Continue` before it sends its body. */
-  readonly expectsContinue: boolean;
+  /** The path to ask the origin for. */
+  readonly originPath: string;
+  /** The edges that the request has passed, with this one. */
+  readonly hops: number;
 };
-
-/** Says whether a body follows the headers. */
-export function hasBody({ headers }: IncomingMessage): boolean {
-  const length = headers['content-length'];
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
-}

@@ -1,80 +1,112 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { asksForDebug, debugHeaders } from '../shared/routing/client-headers.ts';
 import type { EdgeFault } from '../shared/routing/edge-fault.ts';
 import { headersToOrigin } from '../shared/routing/request-headers.ts';
 import { headersToClient } from '../shared/routing/response-headers.ts';
 import { answerFault } from './answer-fault.ts';
-import { type Exchange, hasBody } from './exchange.ts';
+import { type Arrival, hasBody } from './arrival.ts';
+import type { BodyWatch } from './body-watch.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpOrigin } from './http-origin.ts';
+import { passBody } from './pass-body.ts';
+import { sendHead } from './send-head.ts';
 
-/** An origin that is reached over HTTP, with the connections that are kept open to it. */
-export type HttpOrigin = {
-  readonly kind: 'http';
-  readonly url: URL;
-  readonly hostHeader: string | undefined;
-  readonly agent: HttpAgent | HttpsAgent;
-};
+/** How long an origin may take to accept a connection, TLS included. */
+const CONNECT_MS = 5_000;
 
 /** Takes the bytes of an answer that may be kept; called with undefined once all are there. */
 export type Collector = (chunk: Buffer | undefined) => void;
 
 export type Forwarding = {
+  readonly bodyLookMs: number;
   readonly frontDoorId: string;
   readonly origin: HttpOrigin;
-  readonly path: string;
+  /** Another origin to try where these could not be reached; undefined where there is none. */
+  readonly instead: (failed: readonly string[]) => HttpOrigin | undefined;
   readonly collect: (answer: IncomingMessage) => Collector | undefined;
+  /** What keeps the client at this origin. */
+  readonly cookies: (origin: HttpOrigin) => readonly string[];
 };
 
-/** Opens the connections to one origin. `ca` is the certificate of a private authority to trust besides no other. */
-export function connectOrigin(url: URL, ca: string | undefined, hostHeader: string | undefined): HttpOrigin {
-  const options = { keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' as const };
-  const agent = url.protocol === 'https:' ? new HttpsAgent({ ...options, ...(ca && { ca }) }) : new HttpAgent(options);
-  return { kind: 'http', url, hostHeader, agent };
-}
+/** One try to reach one origin. */
+type Attempt = {
+  readonly origin: HttpOrigin;
+  readonly sent: ClientRequest;
+  readonly isSecond: boolean;
+  isConnected: boolean;
+  timedOut: boolean;
+};
 
 /**
  * Passes one request to an origin and its answer back, both as streams that slow each other down. When one side goes away
  * the other is ended: the origin's connection if the client left, the client's if the answer broke off.
  */
 export function forward(exchange: Exchange, forwarding: Forwarding): void {
-  const { req, res, route, requestId } = exchange;
-  const withBody = hasBody(req);
-  const canRepeat = !withBody && (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS');
+  const { req, res, method, route } = exchange;
+  const withBody = hasBody(exchange);
+  const isRepeatable = !withBody && (method === 'GET' || method === 'HEAD' || method === 'OPTIONS');
+  const failed: string[] = [];
   let upstream: ClientRequest | undefined;
   let answer: IncomingMessage | undefined;
+  let watch: BodyWatch | undefined;
   let isSettled = false;
 
   const fail = (fault: EdgeFault) => {
     if (isSettled) return;
     isSettled = true;
+    watch?.end();
     if (upstream !== undefined) req.unpipe(upstream);
     upstream?.destroy();
-    answerFault(req, res, fault, requestId);
+    answerFault(exchange, fault);
   };
 
-  const send = (attempt: number) => {
-    let timedOut = false;
-    const sent = open(exchange, forwarding);
+  const onFailure = ({ origin, sent, ...attempt }: Attempt, error: Error) => {
+    if (answer !== undefined || isSettled) return;
+    if (attempt.timedOut) {
+      fail(timeoutFault(exchange, route.timeoutMs));
+      return;
+    }
+    if (isRepeatable && !attempt.isSecond && sent.reusedSocket && isStale(error)) {
+      send(origin, true);
+      return;
+    }
+    failed.push(origin.name);
+    const other = isRepeatable || !attempt.isConnected ? forwarding.instead(failed) : undefined;
+    if (other !== undefined) send(other, false);
+    else fail({ code: 'ServiceUnavailable' });
+  };
+
+  const send = (origin: HttpOrigin, isSecond: boolean) => {
+    const sent = open(exchange, forwarding, origin);
+    const attempt: Attempt = { origin, sent, isSecond, isConnected: false, timedOut: false };
     upstream = sent;
+    whenConnected(attempt, () => {
+      // Not a byte of the body is taken before somebody is there for it: until then any other origin will do.
+      if (withBody && !isSettled) watch = passBody(exchange, sent, forwarding.bodyLookMs, fail);
+    });
     sent.on('timeout', () => {
-      timedOut = true;
+      attempt.timedOut = true;
       sent.destroy(new Error('no byte from the origin within the time-out'));
     });
     sent.on('response', (received) => {
       answer = received;
-      if (isSettled || res.destroyed) sent.destroy();
-      else passBack(exchange, received, forwarding.collect(received), fail);
+      if (isSettled || exchange.isGone()) sent.destroy();
+      else
+        passBack(
+          exchange,
+          received,
+          { collect: forwarding.collect(received), cookies: forwarding.cookies(origin) },
+          fail,
+        );
     });
-    sent.on('error', (error) => {
-      if (answer !== undefined || isSettled) return;
-      if (timedOut) fail(timeoutFault(req, route.timeoutMs));
-      else if (canRepeat && attempt === 1 && sent.reusedSocket && isStale(error)) send(2);
-      else fail({ code: 'ServiceUnavailable' });
-    });
+    sent.on('error', (error) => onFailure(attempt, error));
     if (!withBody) sent.end();
   };
 
   res.once('close', () => {
     isSettled = true;
+    watch?.end();
     if (upstream === undefined || (answer?.complete === true && upstream.writableFinished)) return;
     req.unpipe(upstream);
     upstream.destroy();
@@ -82,67 +114,67 @@ export function forward(exchange: Exchange, forwarding: Forwarding): void {
     req.resume();
   });
   try {
-    send(1);
+    send(forwarding.origin, false);
   } catch {
     // Node refuses to print some request lines and headers that its parser lets in.
     fail({ code: 'BadRequest', what: 'The request line or a header holds a character that is not allowed.' });
-    return;
   }
-  if (withBody && upstream !== undefined) passBody(exchange, upstream, fail);
 }
 
-function open(
-  { req, route, requestId, host, query }: Exchange,
-  { origin, path, frontDoorId }: Forwarding,
-): ClientRequest {
-  const { url, agent, hostHeader } = origin;
+function open(exchange: Exchange, { frontDoorId }: Forwarding, origin: HttpOrigin): ClientRequest {
+  const { method, rawHeaders, route, requestId, host, query, clientAddress, scheme, originPath, hops } = exchange;
+  const { url, agent, hostname, hostHeader } = origin;
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const isOrigin = url.pathname === '/';
   return request({
-    hostname: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
+    hostname,
     port: url.port || undefined,
     agent,
-    method: req.method,
-    path: (isOrigin ? path : url.pathname.replace(/\/$/, '') + path) + query,
-    headers: headersToOrigin(req.rawHeaders, route, {
+    method,
+    path: (url.pathname === '/' ? originPath : url.pathname.replace(/\/$/, '') + originPath) + query,
+    headers: headersToOrigin(rawHeaders, route, {
       requestId,
       frontDoorId,
-      // A socket that serves both families shows IPv4 in IPv6's clothes.
-      clientAddress: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-      scheme: 'encrypted' in req.socket ? 'https' : 'http',
+      clientAddress,
+      scheme,
       host,
+      hops,
       originHost: hostHeader ?? url.host,
     }),
     timeout: route.timeoutMs,
   });
 }
 
-/** Streams the body up. Node holds it to its `Content-Length`; only a body without one has to be counted. */
-function passBody(exchange: Exchange, upstream: ClientRequest, fail: (fault: EdgeFault) => void): void {
-  const { req, res, route } = exchange;
-  if (req.headers['transfer-encoding'] !== undefined) {
-    let bytes = 0;
-    req.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= route.bodyBytes) return;
-      if (res.writableEnded) req.destroy();
-      else fail({ code: 'RequestTooLarge', limitBytes: route.bodyBytes });
-    });
-  }
-  if (exchange.expectsContinue) res.writeContinue();
-  req.pipe(upstream);
+function whenConnected(attempt: Attempt, connected: () => void): void {
+  const { sent, origin } = attempt;
+  const timer = setTimeout(() => sent.destroy(new Error('the origin takes no connection')), CONNECT_MS);
+  const settle = () => {
+    clearTimeout(timer);
+    attempt.isConnected = true;
+    connected();
+  };
+  sent.once('close', () => clearTimeout(timer));
+  sent.once('socket', (socket) => {
+    if (sent.reusedSocket || !socket.connecting) settle();
+    else socket.once(origin.url.protocol === 'https:' ? 'secureConnect' : 'connect', settle);
+  });
 }
 
+type Passing = { readonly collect: Collector | undefined; readonly cookies: readonly string[] };
+
 function passBack(
-  { req, res, route, requestId }: Exchange,
+  exchange: Exchange,
   answer: IncomingMessage,
-  collect: Collector | undefined,
+  { collect, cookies }: Passing,
   fail: (fault: EdgeFault) => void,
 ): void {
-  answer.on('error', () => res.destroy());
+  const { method, res, route, requestId, breakOff } = exchange;
+  answer.on('error', breakOff);
   const cacheStatus = route.cache === null ? 'CONFIG_NOCACHE' : collect === undefined ? 'PRIVATE_NOSTORE' : 'TCP_MISS';
+  const headers = headersToClient(answer.rawHeaders, route, requestId, cacheStatus);
+  for (const cookie of cookies) headers.push('Set-Cookie', cookie);
+  if (asksForDebug(exchange.headers)) headers.push(...debugHeaders({ originStatus: answer.statusCode }));
   try {
-    res.writeHead(answer.statusCode ?? 502, headersToClient(answer.rawHeaders, route, requestId, cacheStatus));
+    sendHead(exchange, answer.statusCode ?? 502, headers);
   } catch {
     fail({ code: 'ServiceUnavailable' });
     return;
@@ -152,12 +184,12 @@ function passBack(
     answer.on('end', () => collect(undefined));
   }
   // A small answer goes out in one packet with its headers; a stream that stays quiet must still show that it began.
-  if (req.method === 'HEAD' || answer.headers['content-length'] === undefined) res.flushHeaders();
+  if (method === 'HEAD' || answer.headers['content-length'] === undefined) exchange.flushHead();
   answer.pipe(res);
 }
 
-function timeoutFault(req: IncomingMessage, timeoutMs: number): EdgeFault {
-  if (!req.complete) return { code: 'RequestTimeout' };
+function timeoutFault(arrival: Arrival, timeoutMs: number): EdgeFault {
+  if (hasBody(arrival) && !arrival.req.complete) return { code: 'RequestTimeout' };
   return { code: 'GatewayTimeout', limitSeconds: Math.round(timeoutMs / 1000) };
 }
 

@@ -7,6 +7,8 @@ const compressGzip = promisify(gzip);
 
 /** An answer that is kept, with the encodings of its body as they were asked for. */
 export type CachedAnswer = {
+  /** Host, path and query, which a purge looks at. */
+  readonly place: string;
   readonly headers: readonly string[];
   readonly body: Buffer;
   readonly etag: string | undefined;
@@ -19,6 +21,8 @@ export type CachedAnswer = {
 export type ResponseCache = {
   readonly get: (key: string, nowMs: number) => CachedAnswer | undefined;
   readonly put: (key: string, answer: CachedAnswer) => void;
+  /** Throws out what the test holds for; the number of answers that went. */
+  readonly purge: (isMeant: (place: string) => boolean) => number;
   /** The largest body worth collecting for `put`. */
   readonly largestBytes: number;
 };
@@ -43,6 +47,11 @@ export function createResponseCache(budgetBytes: number, largestBytes = 8 * 1024
       answers.delete(key);
       answers.set(key, answer);
       return answer;
+    },
+    purge(isMeant) {
+      const before = answers.size;
+      for (const [key, answer] of answers) if (isMeant(answer.place)) remove(key, answer);
+      return before - answers.size;
     },
     put(key, answer) {
       const previous = answers.get(key);

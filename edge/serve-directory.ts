@@ -1,31 +1,29 @@
 import { decideStore } from '../shared/routing/cache-rule.ts';
 import { headersToClient } from '../shared/routing/response-headers.ts';
 import { answerFault } from './answer-fault.ts';
+import type { CacheSlot } from './cache-slot.ts';
 import type { Exchange } from './exchange.ts';
 import { readStaticFile, type StaticFile } from './read-static-file.ts';
-import type { CachedAnswer, ResponseCache } from './response-cache.ts';
+import type { CachedAnswer } from './response-cache.ts';
 import { hasTag, sendCached } from './send-cached.ts';
+import { sendHead } from './send-head.ts';
 
 export type DirectoryOrigin = { readonly kind: 'directory'; readonly root: string };
-
-/** Where an answer is kept, and when it is. */
-export type CacheSlot = { readonly cache: ResponseCache; readonly key: string; readonly nowMs: number };
 
 /** Answers with a file of a folder, and keeps it in memory where the route's cache rule allows. */
 export async function serveDirectory(
   exchange: Exchange,
   { root }: DirectoryOrigin,
-  path: string,
-  { cache, key, nowMs }: CacheSlot,
+  { cache, key, place, nowMs }: CacheSlot,
 ): Promise<void> {
-  const { req, res, route, requestId } = exchange;
-  if (req.method !== 'GET' && req.method !== 'HEAD') {
-    answerFault(req, res, { code: 'MethodNotAllowed', allow: 'GET, HEAD' }, requestId);
+  const { route, method } = exchange;
+  if (method !== 'GET' && method !== 'HEAD') {
+    answerFault(exchange, { code: 'MethodNotAllowed', allow: 'GET, HEAD' });
     return;
   }
-  const file = await readStaticFile(root, path, cache.largestBytes);
+  const file = await readStaticFile(root, exchange.originPath, cache.largestBytes);
   if (file === undefined) {
-    answerFault(req, res, { code: 'NotFound' }, requestId);
+    answerFault(exchange, { code: 'NotFound' });
     return;
   }
   if (file.content.kind === 'handle') {
@@ -37,13 +35,14 @@ export async function serveDirectory(
       ? undefined
       : decideStore(
           route.cache,
-          { method: 'GET', host: exchange.host, path, query: exchange.query, headers: req.headers },
+          { ...exchange, method: 'GET' },
           { status: 200, headers: { 'cache-control': file.cacheControl } },
           nowMs,
           0,
         );
   const isKept = decision?.keep === true;
   const answer: CachedAnswer = {
+    place,
     headers: headersOf(file),
     body: file.content.body,
     etag: file.etag,
@@ -57,19 +56,20 @@ export async function serveDirectory(
   await sendCached(exchange, answer, status, nowMs);
 }
 
-function sendHandle({ req, res, route, requestId }: Exchange, file: StaticFile, handle: HandleOf<StaticFile>): void {
+function sendHandle(exchange: Exchange, file: StaticFile, handle: HandleOf<StaticFile>): void {
+  const { res, route, requestId, method } = exchange;
   const status = route.cache === null ? 'CONFIG_NOCACHE' : 'PRIVATE_NOSTORE';
   const headers = headersToClient(headersOf(file), route, requestId, status);
-  const isSame = hasTag(req.headers['if-none-match'], file.etag);
+  const isSame = hasTag(exchange.headers['if-none-match'], file.etag);
   if (!isSame) headers.push('Content-Length', String(file.bytes));
-  res.writeHead(isSame ? 304 : 200, headers);
-  if (isSame || req.method === 'HEAD' || file.bytes === 0) {
+  sendHead(exchange, isSame ? 304 : 200, headers);
+  if (isSame || method === 'HEAD' || file.bytes === 0) {
     res.end();
     void handle.close();
     return;
   }
   const bytes = handle.createReadStream({ end: file.bytes - 1 });
-  bytes.on('error', () => res.destroy());
+  bytes.on('error', exchange.breakOff);
   res.once('close', () => bytes.destroy());
   bytes.pipe(res);
 }

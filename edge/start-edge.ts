@@ -1,176 +1,144 @@
 import { randomUUID } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { EdgeFault } from '../shared/routing/edge-fault.ts';
+import type { Entrance } from '../shared/routing/access-switches.ts';
+import type { FixedWindow } from '../shared/routing/fixed-window.ts';
+import { forgetEnded } from '../shared/routing/fixed-window.ts';
+import { strictTransportSecurity } from '../shared/routing/hsts.ts';
+import { isPurged, type Purge } from '../shared/routing/purge.ts';
+import type { GeoOf } from '../shared/routing/request-facts.ts';
 import type { Routing } from '../shared/routing/routing.ts';
-import { type AccessRecord, pathToLog } from './access-record.ts';
-import { answerFault, answerUnreadable } from './answer-fault.ts';
-import { answerRequests } from './answer-request.ts';
-import { connectOrigin, type HttpOrigin } from './forward.ts';
+import { longestWindowMs, type WafMatch } from '../shared/routing/waf.ts';
+import { type AccessRecord, watchExchange } from './access-record.ts';
+import { answerFault } from './answer-fault.ts';
+import { answerRequest, messageOf } from './answer-request.ts';
+import { type Arrival, type ArrivalFacts, arrivalOf, arrivalOfHttp2 } from './arrival.ts';
+import { connectOrigins, type OriginAddresses } from './connect-origins.ts';
+import type { ConnectionLimits } from './connection-guard.ts';
+import type { EdgeMemory, EdgeParts } from './edge-parts.ts';
+import { retireOrigin } from './http-origin.ts';
+import { openListeners } from './listeners.ts';
+import { PATIENCE, type Patience } from './patience.ts';
+import { type HealthBoard, probeOrigins } from './probe-origins.ts';
 import { createResponseCache } from './response-cache.ts';
-import type { DirectoryOrigin } from './serve-directory.ts';
-
-/** Where an origin is: an address, with the certificate of its private authority if it has one, or a folder of files. */
-export type OriginAddress = { readonly url: string; readonly ca?: string } | { readonly directory: string };
+import type { Certificate } from './tls-server.ts';
 
 export type EdgeOptions = {
   readonly routing: Routing;
   /** By the name of the origin; each origin that a route can reach needs one. */
-  readonly origins: Readonly<Record<string, OriginAddress>>;
-  /** 0 takes a free port. */
+  readonly origins: OriginAddresses;
+  /** The port for plain HTTP, on loopback; 0 takes a free one. */
   readonly port: number;
-  readonly bind?: string;
+  /** Where TLS is spoken; absent where it is not. */
+  readonly tls?: { readonly port: number; readonly bind: string; readonly certificate: Certificate } | undefined;
+  /** A port that stands for the private endpoint: plain HTTP on loopback, and whoever comes by it comes from inside. */
+  readonly privatePort?: number | undefined;
+  /** False has the plain port do what Front Door does with plain HTTP. */
+  readonly servesPlain?: boolean;
   readonly frontDoorId?: string;
   readonly cacheBytes?: number;
+  readonly connectionLimits?: ConnectionLimits;
+  readonly patience?: Patience;
+  readonly geoOf?: GeoOf;
   readonly log?: (record: AccessRecord) => void;
+  readonly logFirewall?: (requestId: string, matches: readonly WafMatch[]) => void;
 };
 
-export type Edge = { readonly port: number; readonly close: (graceMs?: number) => Promise<void> };
+export type Edge = {
+  readonly port: number;
+  readonly httpsPort: number | undefined;
+  readonly privatePort: number | undefined;
+  /** New requests are answered by this; those in flight end as they began. Throws, and changes nothing, where it cannot. */
+  readonly reconfigure: (routing: Routing, origins: OriginAddresses, certificate?: Certificate) => void;
+  /** Throws out of the cache; the number of answers that went. */
+  readonly purge: (purge: Purge) => number;
+  readonly close: (graceMs?: number) => Promise<void>;
+};
 
-const LOOPBACK = '127.0.0.1';
+const FORGET_MS = 60_000;
 
-/** Starts an edge and resolves once it listens; rejects with the system's own error where the port is taken. */
+/** Starts an edge and resolves once it listens; rejects with the system's own error where a port is taken. */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const { routing, bind = LOOPBACK } = options;
-  const origins = connectOrigins(routing, options.origins);
-  const answer = answerRequests({
-    routing,
-    origins,
+  const memory: EdgeMemory = {
     cache: createResponseCache(options.cacheBytes ?? 64 * 1024 * 1024),
+    windows: new Map<string, FixedWindow>(),
+    turns: new Map(),
+  };
+  const patience = options.patience ?? PATIENCE;
+  const board: HealthBoard = new Map();
+  let parts: EdgeParts = {
+    routing: options.routing,
+    origins: connectOrigins(options.routing, options.origins),
+    healthOf: (origin) => board.get(origin),
+    memory,
     frontDoorId: options.frontDoorId ?? randomUUID(),
+    bodyLookMs: patience.bodyLookMs,
+    servesPlain: options.servesPlain ?? true,
+    geoOf: options.geoOf ?? (() => undefined),
     now: Date.now,
     chance: Math.random,
+    onFirewall: options.logFirewall ?? (() => undefined),
+  };
+  let standing = standingHeaders(options.routing);
+  const factsOf = (expectsContinue: boolean, isSecure: boolean, entrance: Entrance): ArrivalFacts => ({
+    requestId: randomUUID(),
+    expectsContinue,
+    standingHeaders: isSecure ? standing : [],
+    entrance,
   });
-  const handle = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
-    const requestId = randomUUID();
-    if (options.log !== undefined) watch(req, res, requestId, options.log);
+  const handle = (arrival: Arrival, socket: { readonly bytesWritten: number }): void => {
+    if (options.log !== undefined) watchExchange(arrival, socket, options.log);
     // A client that resets its connection is no fault of ours; `close` on the response tells the rest.
-    req.on('error', ignore);
-    res.on('error', ignore);
+    arrival.req.on('error', ignore);
+    arrival.res.on('error', ignore);
     try {
-      answer(req, res, requestId, expectsContinue);
+      answerRequest(parts, arrival);
     } catch (error) {
-      process.stderr.write(
-        `edge: request ${requestId} failed: ${error instanceof Error ? error.message : 'unknown'}\n`,
-      );
-      answerFault(req, res, { code: 'EdgeError' }, requestId);
+      process.stderr.write(`edge: request ${arrival.requestId} failed: ${messageOf(error)}\n`);
+      answerFault(arrival, { code: 'EdgeError' });
     }
   };
-  const first = createListener(routing, handle);
-  const port = await listen(first, options.port, bind);
-  const servers = [first];
-  if (bind === LOOPBACK) {
-    // Browsers may resolve `localhost` to ::1 first. Where the machine has no IPv6 or the port is taken there, we do without.
-    const second = createListener(routing, handle);
-    await listen(second, port, '::1').then(
-      () => servers.push(second),
-      () => undefined,
-    );
-  }
+  const listeners = await openListeners({
+    routing: options.routing,
+    port: options.port,
+    tls: options.tls,
+    privatePort: options.privatePort,
+    connectionLimits: options.connectionLimits,
+    patience,
+    onHttp1: (req, res, expects, entrance) =>
+      handle(arrivalOf(req, res, factsOf(expects, 'encrypted' in req.socket, entrance)), req.socket),
+    onHttp2: (req, res, expects) => handle(arrivalOfHttp2(req, res, factsOf(expects, true, 'public')), req.socket),
+  });
+  let stopProbes = probeOrigins(parts, board);
+  const forgetting = setInterval(
+    () => forgetEnded(memory.windows, Date.now(), longestWindowMs(parts.routing.waf)),
+    FORGET_MS,
+  ).unref();
   return {
-    port,
+    ...listeners,
+    reconfigure(routing, addresses, certificate) {
+      const before = parts.origins;
+      const origins = connectOrigins(routing, addresses, before);
+      listeners.setTls(routing.tls, certificate);
+      parts = { ...parts, routing, origins };
+      standing = standingHeaders(routing);
+      stopProbes();
+      stopProbes = probeOrigins(parts, board);
+      for (const [name, origin] of before) {
+        if (origin.kind === 'http' && origins.get(name) !== origin) retireOrigin(origin);
+      }
+    },
+    purge: (purge) => memory.cache.purge((place) => isPurged(purge, place)),
     async close(graceMs = 2000) {
-      await Promise.all(servers.map((server) => closeServer(server, graceMs)));
-      for (const origin of origins.values()) if (origin.kind === 'http') origin.agent.destroy();
+      clearInterval(forgetting);
+      stopProbes();
+      await listeners.close(graceMs);
+      for (const origin of parts.origins.values()) if (origin.kind === 'http') origin.agent.destroy();
     },
   };
 }
 
-function connectOrigins(
-  routing: Routing,
-  addresses: EdgeOptions['origins'],
-): ReadonlyMap<string, HttpOrigin | DirectoryOrigin> {
-  const wanted = new Map(routing.routes.flatMap(({ group }) => group.origins.map((origin) => [origin.name, origin])));
-  const origins = new Map<string, HttpOrigin | DirectoryOrigin>();
-  for (const { name, hostHeader } of wanted.values()) {
-    const address = addresses[name];
-    if (address === undefined) throw new Error(`no address is given for the origin "${name}"`);
-    // A placeholder is for the deployment to fill in; here the origin is called by its own address.
-    const sent = hostHeader?.startsWith('$') ? undefined : hostHeader;
-    if ('url' in address) origins.set(name, connectOrigin(new URL(address.url), address.ca, sent));
-    else origins.set(name, { kind: 'directory', root: realpathSync(address.directory) });
-  }
-  return origins;
-}
-
-function createListener(
-  routing: Routing,
-  handle: (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => void,
-): Server {
-  // A whole request may take as long as the most patient route waits.
-  const longestMs = Math.max(60_000, ...routing.routes.map((route) => route.timeoutMs));
-  const server = createServer({
-    // The request line counts too.
-    maxHeaderSize: routing.limits.headerBytes + routing.limits.urlBytes,
-    headersTimeout: 15_000,
-    requestTimeout: longestMs,
-    keepAliveTimeout: 65_000,
-    connectionsCheckingInterval: 5_000,
-    noDelay: true,
-  });
-  server.on('request', (req, res) => handle(req, res, false));
-  server.on('checkContinue', (req, res) => handle(req, res, true));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Bytes of an answer may be on their way on this connection: nothing can be put in between.
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) socket.destroy();
-    else answerUnreadable(socket, unreadable(error.code, routing.limits.headerBytes), randomUUID());
-  });
-  return server;
-}
-
-function unreadable(code: string | undefined, limitBytes: number): EdgeFault {
-  if (code === 'HPE_HEADER_OVERFLOW') return { code: 'RequestHeadersTooLarge', limitBytes };
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { code: 'RequestTimeout' };
-  return { code: 'BadRequest', what: 'The request is not well-formed HTTP.' };
-}
-
-/** Node keeps the response that is being written on the socket; its own handler of this event looks there too. */
-function isAnswering(socket: object): boolean {
-  return '_httpMessage' in socket && socket._httpMessage !== null && socket._httpMessage !== undefined;
-}
-
-function watch(
-  req: IncomingMessage,
-  res: ServerResponse,
-  requestId: string,
-  log: (record: AccessRecord) => void,
-): void {
-  const { socket, method = '', url = '' } = req;
-  const startedAt = performance.now();
-  const bytesBefore = socket.bytesWritten;
-  res.once('close', () => {
-    log({
-      time: new Date().toISOString(),
-      requestId,
-      method,
-      path: pathToLog(url),
-      status: res.statusCode,
-      ms: Math.round((performance.now() - startedAt) * 10) / 10,
-      bytes: socket.bytesWritten - bytesBefore,
-    });
-  });
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, exclusive: true }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function closeServer(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+function standingHeaders({ tls }: Routing): readonly string[] {
+  const hsts = strictTransportSecurity(tls, 'https');
+  return hsts === undefined ? [] : ['Strict-Transport-Security', hsts];
 }
 
 function ignore(): void {}

@@ -61,7 +61,7 @@ export function processSpecs(options: SpecOptions): readonly ChildSpec[] {
     name: 'edge',
     file: programs.edge,
     cwd: ROOT,
-    env: { ...shared, ...edgeSettings(ROOT, ports, tls.caFile) },
+    env: { ...shared, ...edgeSettings(ROOT, ports, tls, home) },
   };
   return [blob, ...(withRoles ? roles : []), edge];
 }

@@ -47,13 +47,14 @@ function publishedTenants(): Record<string, unknown> {
 }
 
 /** What `/.well-known/azimuth` says beyond a deployment's, because the identity provider is a stand-in. */
-export function localSignIn(publicUrl: string): Record<string, unknown> {
+export function localSignIn(publicUrl: string, httpsPort?: number): Record<string, unknown> {
   const identity = `${publicUrl}${IDENTITY_PREFIX}`;
   const metadata = openidConfiguration(publicUrl, 'organizations', '{tenantid}');
   return {
     tokenEndpoint: `${identity}/oauth2/v2.0/token`,
     jwksUri: `${identity}/organizations/discovery/v2.0/keys`,
     graph: `${publicUrl}${GRAPH_PREFIX}`,
+    ...(httpsPort !== undefined && { httpsBase: `https://localhost:${httpsPort}` }),
     knownAuthorities: [AUTHORITY_HOST],
     authorityMetadata: JSON.stringify(metadata),
     tenants: publishedTenants(),
@@ -92,7 +93,7 @@ export function roleSettings(
     AZIMUTH_API_URI: API_APP_URI,
     AZIMUTH_API_SCOPE: API_DEFAULT_SCOPE,
     AZIMUTH_WEB_CLIENT_ID: WEB_APP_ID,
-    AZIMUTH_SIGN_IN: JSON.stringify(localSignIn(publicUrl)),
+    AZIMUTH_SIGN_IN: JSON.stringify(localSignIn(publicUrl, ports.https)),
     AZIMUTH_PRESENTATION_URL: local(ports.roles.presentation),
     AZIMUTH_DATA_MOVEMENT_URL: local(ports.roles['data-movement']),
     AZIMUTH_PRESENTATION_AUDIENCE: SERVICE_AUDIENCES.presentation,

@@ -17,6 +17,8 @@ export type StackOptions = {
   readonly home: string;
   /** The public port; 0 for any free one. */
   readonly port: number;
+  /** The public port over TLS, which must be free then; without it 8443 where that is free, else any. */
+  readonly httpsPort?: number;
   /** `none` leaves the roles to `func start`, on the fixed port. */
   readonly roles: 'processes' | 'none';
   readonly fixedPorts?: FixedPorts;
@@ -60,7 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { home, log = () => undefined, progress = () => undefined, programs = BUILT, sql, settings = {} } = options;
   const timings = createTimings(options.startedAt ?? Date.now());
   refuseRunning(home, options.port);
-  const ports = await choosePorts(options.port, options.fixedPorts);
+  const ports = await choosePorts(options.port, options.fixedPorts, options.httpsPort);
   const url = `http://localhost:${ports.public}`;
   const lock = lockHome(home, url);
   const giveUp = new AbortController();

@@ -9,6 +9,8 @@ export const WellKnown = z.object({
   apiBase: z.string(),
   azimuthBase: z.string(),
   version: z.string(),
+  /** Only in a local stack: the same service over TLS; its authority is the stack's own. */
+  httpsBase: z.string().optional(),
   /** Only where the authority is a local stand-in: what MSAL would else fetch from it. */
   knownAuthorities: z.array(z.string()).optional(),
   authorityMetadata: z.string().optional(),

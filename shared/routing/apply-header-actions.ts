@@ -1,4 +1,4 @@
-import type { HeaderAction } from './routing-config.ts';
+import type { HeaderAction } from './rule-schema.ts';
 
 /** Applies header rules, in order, to a flat list of names and values; the list is changed in place. */
 export function applyHeaderActions(headers: string[], actions: readonly HeaderAction[]): void {

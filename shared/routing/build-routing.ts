@@ -1,5 +1,9 @@
-import type { HostEntry, OriginGroup, PathEntry, Route, Routing } from './routing.ts';
-import type { HeaderAction, RoutingConfig, RoutingOverlay } from './routing-config.ts';
+import { prepareCondition } from './condition.ts';
+import { entryFor, indexHosts } from './index-hosts.ts';
+import { type Groups, groupNamed, headerActions, resolveRule } from './resolve-rules.ts';
+import type { OriginGroup, PathEntry, Route, RouteRule, Routing } from './routing.ts';
+import type { RoutingConfig, RoutingOverlay } from './routing-config.ts';
+import type { Waf } from './waf-schema.ts';
 
 const ALL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -9,14 +13,14 @@ type RouteSpec = RoutingConfig['routes'][number] &
 
 /** Turns checked documents into the frozen value that requests are matched against. */
 export function buildRouting(config: RoutingConfig, overlay: RoutingOverlay | undefined): Routing {
-  const { profile, limits } = config;
-  const groups = new Map(
+  const { profile, limits, tls, domains, trafficManager, gatewayPolicies, regions, clusters } = config;
+  const groups: Groups = new Map(
     [...config.originGroups, ...(overlay?.originGroups ?? [])].map((group) => [group.name, resolveGroup(group)]),
   );
-  const actions = new Map(
+  const ruleSets = new Map(
     [...config.ruleSets, ...(overlay?.ruleSets ?? [])].map((set) => [
       set.name,
-      set.rules.flatMap((rule) => rule.actions),
+      set.rules.map((rule) => resolveRule(rule, groups)),
     ]),
   );
   const hosts = new Map<string, PathEntry[]>();
@@ -24,71 +28,81 @@ export function buildRouting(config: RoutingConfig, overlay: RoutingOverlay | un
   const routes = specs
     .filter((spec) => spec.enabled)
     .map((spec) => {
-      const own = spec.ruleSets.flatMap((name) => actions.get(name) ?? []);
-      const route = resolveRoute(spec, groups.get(spec.originGroup), own, config);
+      const rules = spec.ruleSets.flatMap((name) => ruleSets.get(name) ?? []);
+      const route = resolveRoute(spec, groups, rules, config);
       for (const domain of spec.domains) {
         hosts.set(domain, [...(hosts.get(domain) ?? []), ...spec.patterns.map((pattern) => entryFor(pattern, route))]);
       }
       return route;
     });
-  return freeze({ profile, limits, routes, ...indexHosts(hosts) });
+  return freeze({
+    profile,
+    limits,
+    tls,
+    domains,
+    routes,
+    ...indexHosts(hosts),
+    waf: config.waf && resolveFirewall(config.waf),
+    trafficManager,
+    gatewayPolicies,
+    regions,
+    clusters,
+    networkAccess: config.networkAccess,
+    lockdown: config.lockdown,
+  });
 }
 
-/** Of a group, the enabled origins of the lowest priority number take the requests. */
-function resolveGroup({ name, origins }: GroupSpec): OriginGroup {
-  const enabled = origins.filter((origin) => origin.enabled);
-  const first = Math.min(...enabled.map((origin) => origin.priority));
+function resolveGroup({ name, origins, probe, loadBalancing, sessionAffinity }: GroupSpec): OriginGroup {
   return {
     name,
-    origins: enabled
-      .filter((origin) => origin.priority === first)
-      .map(({ hostHeader, enabled: _, ...origin }) => ({ ...origin, ...(hostHeader !== undefined && { hostHeader }) })),
+    origins: origins
+      .filter((origin) => origin.enabled)
+      .map(({ serves, host, hostHeader, priority, weight, name: own }) => ({
+        name: own,
+        serves,
+        host,
+        priority,
+        weight,
+        ...(hostHeader !== undefined && { hostHeader }),
+      })),
+    probe,
+    loadBalancing,
+    sessionAffinity,
   };
 }
 
 function resolveRoute(
   spec: RouteSpec,
-  group: OriginGroup | undefined,
-  actions: readonly HeaderAction[],
+  groups: Groups,
+  rules: readonly RouteRule[],
   { profile, limits }: RoutingConfig,
 ): Route {
-  if (group === undefined) throw new Error(`route ${spec.name} passed the checks without an origin group`);
   return {
     name: spec.name,
     methods: spec.methods ?? ALL_METHODS,
-    group,
+    protocols: spec.protocols,
+    httpsRedirect: spec.httpsRedirect,
+    forwarding: spec.forwarding,
+    group: groupNamed(groups, spec.originGroup),
     originPath: spec.originPath,
     timeoutMs: (spec.timeoutSeconds ?? profile.originResponseTimeoutSeconds) * 1000,
     bodyBytes: spec.bodyBytes ?? limits.bodyBytes,
     cache: spec.cache,
-    requestActions: actions.filter((action) => action.type === 'ModifyRequestHeader'),
-    responseActions: actions.filter((action) => action.type === 'ModifyResponseHeader'),
+    ...headerActions(rules),
     keepRequestHeaders: spec.keepRequestHeaders ?? [],
   };
 }
 
-function entryFor(pattern: string, route: Route): PathEntry {
-  const isPrefix = pattern.endsWith('*');
-  return { path: (isPrefix ? pattern.slice(0, -1) : pattern).toLowerCase(), isPrefix, route };
-}
-
-function indexHosts(
-  hosts: ReadonlyMap<string, readonly PathEntry[]>,
-): Pick<Routing, 'hosts' | 'wildcardHosts' | 'everyHost'> {
-  const exact = new Map<string, HostEntry>();
-  const wildcardHosts: { suffix: string; entry: HostEntry }[] = [];
-  let everyHost: HostEntry | undefined;
-  for (const [domain, entries] of hosts) {
-    const entry: HostEntry = {
-      exact: new Map(entries.filter((item) => !item.isPrefix).map((item) => [item.path, item])),
-      prefixes: entries.filter((item) => item.isPrefix).sort((a, b) => b.path.length - a.path.length),
-    };
-    if (domain === '*') everyHost = entry;
-    else if (domain.startsWith('*.')) wildcardHosts.push({ suffix: domain.slice(1), entry });
-    else exact.set(domain, entry);
-  }
-  wildcardHosts.sort((a, b) => b.suffix.length - a.suffix.length);
-  return { hosts: exact, wildcardHosts, everyHost };
+function resolveFirewall({ mode, block, redirectUrl, custom }: Waf): Routing['waf'] {
+  return {
+    mode,
+    block,
+    ...(redirectUrl !== undefined && { redirectUrl }),
+    rules: custom
+      .filter(({ enabled }) => enabled)
+      .sort((a, b) => a.priority - b.priority)
+      .map(({ enabled: _, conditions, ...rule }) => ({ ...rule, conditions: conditions.map(prepareCondition) })),
+  };
 }
 
 function freeze<T>(value: T): T {

@@ -1,4 +1,4 @@
-import { type CacheRule, DURATION } from './routing-config.ts';
+import { type CacheRule, DURATION } from './cache-schema.ts';
 
 /** What a cache needs to know of a request. Header names are lower-case. */
 export type CacheRequest = {

@@ -1,13 +1,21 @@
-import { INTERNAL_ROLES, internalRole, type RoutingConfig, type RoutingOverlay } from './routing-config.ts';
+import { checkClusters } from './check-clusters.ts';
+import { checkGatewayPolicies } from './check-gateway-policies.ts';
+import { checkNames } from './check-names.ts';
+import { checkOrigins } from './check-origins.ts';
+import { checkRoutes } from './check-routes.ts';
+import { checkTrafficManager } from './check-traffic-manager.ts';
+import { checkWaf } from './check-waf.ts';
+import type { RoutingConfig, RoutingOverlay } from './routing-config.ts';
 import { pointer, type RoutingProblem } from './routing-problem.ts';
 
-type Document = RoutingProblem['document'];
-type Report = (document: Document, path: readonly PropertyKey[], what: string) => void;
-type Source = { readonly document: Document; readonly value: RoutingConfig | RoutingOverlay };
+/** The documents that are read together. */
+export type Source = { readonly document: RoutingProblem['document']; readonly value: RoutingConfig | RoutingOverlay };
+/** Notes a mistake with its place. */
+export type Report = (document: RoutingProblem['document'], path: readonly PropertyKey[], what: string) => void;
 
 /**
  * What a schema cannot say: names are unique and resolve, no host and pattern is claimed twice, nothing names an internal
- * role, and only static files are cached.
+ * role, only static files are cached, priorities are unique, and nothing is nested in itself.
  */
 export function checkReferences(config: RoutingConfig, overlay: RoutingOverlay | undefined): readonly RoutingProblem[] {
   const problems: RoutingProblem[] = [];
@@ -17,94 +25,9 @@ export function checkReferences(config: RoutingConfig, overlay: RoutingOverlay |
   checkNames(sources, report);
   checkOrigins(sources, report);
   checkRoutes(sources, report);
+  checkWaf(config, report);
+  checkTrafficManager(config, report);
+  checkGatewayPolicies(config, report);
+  checkClusters(config, report);
   return problems;
-}
-
-function checkNames(sources: readonly Source[], report: Report): void {
-  const seen = new Set<string>();
-  const claim = (what: string, name: string, document: Document, path: readonly PropertyKey[]) => {
-    if (seen.has(`${what} ${name}`)) report(document, path, `there is another ${what} named "${name}"`);
-    seen.add(`${what} ${name}`);
-    const role = namedInternalRole(name);
-    if (role !== undefined) report(document, path, internalRole(role));
-  };
-  for (const { document, value } of sources) {
-    value.originGroups.forEach((group, g) => {
-      claim('origin group', group.name, document, ['originGroups', g, 'name']);
-      group.origins.forEach((origin, o) => {
-        claim('origin', origin.name, document, ['originGroups', g, 'origins', o, 'name']);
-      });
-    });
-    value.ruleSets.forEach((set, s) => {
-      claim('rule set', set.name, document, ['ruleSets', s, 'name']);
-    });
-    value.routes.forEach((route, r) => {
-      claim('route', route.name, document, ['routes', r, 'name']);
-    });
-  }
-}
-
-function checkOrigins(sources: readonly Source[], report: Report): void {
-  for (const { document, value } of sources) {
-    value.originGroups.forEach((group, g) => {
-      if (!group.origins.some((origin) => origin.enabled)) {
-        report(document, ['originGroups', g, 'origins'], 'at least one origin must be enabled');
-      }
-      group.origins.forEach((origin, o) => {
-        for (const key of ['host', 'hostHeader'] as const) {
-          const role = namedInternalRole(origin[key]);
-          if (role !== undefined) report(document, ['originGroups', g, 'origins', o, key], internalRole(role));
-        }
-      });
-    });
-  }
-}
-
-function checkRoutes(sources: readonly Source[], report: Report): void {
-  const ruleSets = new Set(sources.flatMap(({ value }) => value.ruleSets.map((set) => set.name)));
-  const patterns = new Map<string, string>();
-  for (const { document, value } of sources) {
-    value.routes.forEach((route, r) => {
-      const role = namedInternalRole(route.originGroup);
-      const group = value.originGroups.find(({ name }) => name === route.originGroup);
-      if (role !== undefined) {
-        report(document, ['routes', r, 'originGroup'], internalRole(role));
-      } else if (group === undefined) {
-        report(
-          document,
-          ['routes', r, 'originGroup'],
-          `there is no origin group "${route.originGroup}" in this document`,
-        );
-      } else if (route.cache !== null && group.origins.some(({ serves }) => serves !== 'static')) {
-        report(
-          document,
-          ['routes', r, 'cache'],
-          'only static files may be cached: answers of a role are for one person',
-        );
-      }
-      route.ruleSets.forEach((name, s) => {
-        if (!ruleSets.has(name)) report(document, ['routes', r, 'ruleSets', s], `there is no rule set "${name}"`);
-      });
-      for (const domain of route.domains) {
-        route.patterns.forEach((pattern, p) => {
-          const key = `${domain} ${pattern.toLowerCase()}`;
-          const other = patterns.get(key);
-          if (other !== undefined) {
-            report(
-              document,
-              ['routes', r, 'patterns', p],
-              `route "${other}" has "${pattern}" on host "${domain}" already`,
-            );
-          }
-          patterns.set(key, other ?? route.name);
-        });
-      }
-    });
-  }
-}
-
-/** The internal role that a name speaks of, also inside a host name or as `${PRESENTATION_HOST}`. */
-function namedInternalRole(name: string | undefined): string | undefined {
-  const words = `-${(name ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '-')}-`;
-  return INTERNAL_ROLES.find((role) => words.includes(`-${role}-`));
 }

@@ -1,4 +1,4 @@
-import type { CacheRule } from './routing-config.ts';
+import type { CacheRule } from './cache-schema.ts';
 
 export type ContentEncoding = 'br' | 'gzip';
 

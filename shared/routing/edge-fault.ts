@@ -11,6 +11,26 @@ export type EdgeFault =
   | { readonly code: 'EdgeError' }
   | { readonly code: 'WebSocketNotSupported' }
   | { readonly code: 'ServiceUnavailable' }
+  | { readonly code: 'BackendUnavailable'; readonly retryAfterSeconds: number }
+  | { readonly code: 'RequestBlocked'; readonly status?: number; readonly retryAfterSeconds?: number | undefined }
+  | { readonly code: 'NetworkAccessRefused' }
+  | { readonly code: 'NotThroughEdge' }
+  | { readonly code: 'LoopDetected' }
+  | { readonly code: 'TokenMissing' }
+  | { readonly code: 'TokenInvalid' }
+  | { readonly code: 'TokenExpired' }
+  | {
+      readonly code: 'TooManyRequests';
+      readonly limit: number;
+      readonly per: string;
+      readonly retryAfterSeconds: number;
+    }
+  | {
+      readonly code: 'QuotaExceeded';
+      readonly limit: number;
+      readonly unit: 'calls' | 'KB';
+      readonly retryAfterSeconds: number | undefined;
+    }
   | { readonly code: 'GatewayTimeout'; readonly limitSeconds: number };
 
 export type EdgeAnswer = { readonly status: number; readonly headers: readonly string[]; readonly body: string };
@@ -28,6 +48,16 @@ const EDGE_STATUS: Readonly<Record<EdgeFault['code'], number>> = {
   EdgeError: 500,
   WebSocketNotSupported: 501,
   ServiceUnavailable: 502,
+  BackendUnavailable: 503,
+  RequestBlocked: 403,
+  NetworkAccessRefused: 403,
+  NotThroughEdge: 403,
+  LoopDetected: 508,
+  TokenMissing: 401,
+  TokenInvalid: 401,
+  TokenExpired: 401,
+  TooManyRequests: 429,
+  QuotaExceeded: 403,
   GatewayTimeout: 504,
 };
 
@@ -52,8 +82,21 @@ export function answerFor(fault: EdgeFault, requestId: string): EdgeAnswer {
     requestId,
   ];
   if (fault.code === 'MethodNotAllowed') headers.push('Allow', fault.allow);
-  if (fault.code === 'ServiceUnavailable') headers.push('Retry-After', '1');
-  return { status: EDGE_STATUS[fault.code], headers, body };
+  if (EDGE_STATUS[fault.code] === 401) headers.push('WWW-Authenticate', challenge(fault.code));
+  const retryAfter = retryAfterSeconds(fault);
+  if (retryAfter !== undefined) headers.push('Retry-After', String(retryAfter));
+  const status = 'status' in fault ? fault.status : undefined;
+  return { status: status ?? EDGE_STATUS[fault.code], headers, body };
+}
+
+function retryAfterSeconds(fault: EdgeFault): number | undefined {
+  if (fault.code === 'ServiceUnavailable') return 1;
+  return 'retryAfterSeconds' in fault ? fault.retryAfterSeconds : undefined;
+}
+
+/** Only a token that was sent can be wrong (RFC 6750). */
+function challenge(code: EdgeFault['code']): string {
+  return code === 'TokenMissing' ? 'Bearer' : 'Bearer error="invalid_token"';
 }
 
 function sentence(fault: EdgeFault): string {
@@ -80,6 +123,26 @@ function sentence(fault: EdgeFault): string {
       return 'WebSocket is not offered here. Use plain HTTP requests.';
     case 'ServiceUnavailable':
       return 'The part of the service that answers this path cannot be reached. Try again in a moment.';
+    case 'BackendUnavailable':
+      return `The service is given a rest after failures. Try again in ${fault.retryAfterSeconds} s.`;
+    case 'RequestBlocked':
+      return 'The edge refused this request.';
+    case 'NetworkAccessRefused':
+      return 'This service does not take requests from this network.';
+    case 'NotThroughEdge':
+      return 'This address is not for direct use.';
+    case 'LoopDetected':
+      return 'The request came back to where it was. An origin is an edge itself.';
+    case 'TokenMissing':
+      return 'Sign in first: send an access token as "Authorization: Bearer …".';
+    case 'TokenInvalid':
+      return 'The access token was not accepted. Sign in again.';
+    case 'TokenExpired':
+      return 'Access token has expired, resubmit with a new access token';
+    case 'TooManyRequests':
+      return `At most ${fault.limit} calls ${fault.per} are allowed. Try again in ${fault.retryAfterSeconds} s.`;
+    case 'QuotaExceeded':
+      return `The quota of ${fault.limit} ${fault.unit} is used up.`;
     case 'GatewayTimeout':
       return `The service did not answer within ${fault.limitSeconds} seconds.`;
   }

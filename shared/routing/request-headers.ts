@@ -10,6 +10,8 @@ export type EdgeFacts = {
   readonly scheme: 'http' | 'https';
   readonly host: string;
   readonly originHost: string;
+  /** What `nextHop` said; 1 where it was not asked. */
+  readonly hops?: number;
 };
 
 /**
@@ -36,6 +38,8 @@ export function headersToOrigin(rawHeaders: readonly string[], route: Route, fac
     facts.requestId,
     'X-Azure-Ref',
     facts.requestId,
+    'X-Azure-RequestChain',
+    `hops=${facts.hops ?? 1}`,
     'X-Azure-FDID',
     facts.frontDoorId,
     'X-Azure-ClientIP',

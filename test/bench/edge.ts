@@ -1,145 +1,168 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { Agent, type IncomingMessage, request } from 'node:http';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startChild } from '../../dev/stack/child.ts';
-import { BUILT, ROOT } from '../../dev/stack/process-specs.ts';
-import type { Bench, BenchContext } from './bench.ts';
-import { median } from './statistics.ts';
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import {
+  AccountSASPermissions,
+  generateAccountSASQueryParameters,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import { findFreePort } from '../../dev/stack/free-port.ts';
+import type { Bench, BenchContext, Row } from './bench.ts';
+import { atFullSpeed, atRate, exchange } from './edge-client.ts';
+import { type EdgeProcesses, nginxAt, residentBytes, STATIC_PATH, startProcesses } from './edge-processes.ts';
+import { median, quantile } from './statistics.ts';
 
-const ORIGIN = fileURLToPath(new URL('./origin-process.ts', import.meta.url));
-const SMALL_REQUESTS = 1500;
-const UPLOAD_BYTES = 200 * 1024 ** 2;
-const UPLOADS = 3;
-const FILE_BYTES = 64 * 1024;
-const STATIC_SECONDS = 3;
+const MB = 1024 ** 2;
+const ROUNDS = 3;
+const RATE = 1000;
+const RATE_SECONDS = 3;
+const STREAM_BYTES = 1024 * MB;
+const UPLOAD_BYTES = 200 * MB;
+const BLOCK_BYTES = 8 * MB;
+const STORE_VERSION = '2024-11-04';
+const STATIC_SECONDS = 2;
 const CONNECTIONS = 16;
 
-/** What the local edge costs against the same origin asked directly; each of them is a process of its own. */
+/** What the local edge costs against the same thing without it; each part is a process of its own. */
 export const edge: Bench = async (context) => {
-  const ports = await startBoth(context);
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const processes = await startProcesses(context);
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   context.atEnd(async () => agent.destroy());
-
-  context.say(`${SMALL_REQUESTS} small answers each way, in turn`);
-  const get = async (port: number): Promise<number> => {
-    const startedAt = performance.now();
-    await exchange({ port, path: '/azimuth/v1/small', agent });
-    return performance.now() - startedAt;
-  };
-  for (let index = 0; index < 200; index += 1) for (const port of [ports.edge, ports.origin]) await get(port);
-  const added: number[] = [];
-  const direct: number[] = [];
-  for (let index = 0; index < SMALL_REQUESTS; index += 1) {
-    const through = await get(ports.edge);
-    const without = await get(ports.origin);
-    direct.push(without);
-    added.push(through - without);
-  }
-
-  const rates: Record<'edge' | 'origin', number[]> = { edge: [], origin: [] };
-  for (let index = 1; index <= UPLOADS; index += 1) {
-    context.say(`upload of 200 MB, ${index} of ${UPLOADS}`);
-    for (const way of ['edge', 'origin'] as const) rates[way].push(await uploadRate(ports[way], agent));
-  }
-  context.say('a static file, over and over');
-  const served = await staticRate(ports.edge, agent, true);
-  const bare = await staticRate(ports.origin, agent, false);
-  const upload = median(rates.edge);
   return [
-    { what: 'small answer: what the edge adds, median', figure: median(added), unit: 'ms', note: 'paired with direct' },
-    { what: 'small answer: direct, median', figure: median(direct), unit: 'ms' },
-    { what: 'upload of 200 MB through the edge', figure: upload, unit: 'MB/s', note: `median of ${UPLOADS}` },
-    { what: 'upload of 200 MB, direct', figure: median(rates.origin), unit: 'MB/s' },
-    { what: 'upload: edge against direct', figure: upload / median(rates.origin), unit: 'x' },
-    { what: 'cached static file of 64 KB, edge', figure: served, unit: 'req/s', note: `${CONNECTIONS} connections` },
-    { what: 'the same by bare node:http', figure: bare, unit: 'req/s' },
-    { what: 'static file: edge against bare', figure: served / bare, unit: 'x' },
+    ...(await smallAnswers(context, processes, agent)),
+    ...(await stream(context, processes, agent)),
+    ...(await upload(context, processes, agent)),
+    ...(await staticFile(context, processes, agent)),
   ];
 };
 
-async function startBoth(context: BenchContext): Promise<{ readonly edge: number; readonly origin: number }> {
-  const web = join(context.folder, 'web');
-  const file = join(web, 'assets', 'app-0123abcd.js');
-  mkdirSync(join(web, 'assets'), { recursive: true });
-  writeFileSync(file, '/* nothing to run */\n'.repeat(FILE_BYTES / 21));
-  const watch = { log: () => undefined, onCrash: context.say, signal: new AbortController().signal };
-  const origin = await startChild(
-    { name: 'origin', file: ORIGIN, env: { AZIMUTH_BENCH_FILE: file }, cwd: ROOT },
-    watch,
-  );
-  context.atEnd(() => origin.stop());
-  const url = `http://127.0.0.1:${origin.port}`;
-  const env = {
-    PORT: '0',
-    AZIMUTH_ROUTING_CONFIG: join(ROOT, 'routing.config.json'),
-    AZIMUTH_ROUTING_OVERLAY: join(ROOT, 'dev/routing.overlay.json'),
-    AZIMUTH_ORIGINS: JSON.stringify({
-      'web-front-end': url,
-      gateway: url,
-      static: { directory: web },
-      'identity-provider': url,
-      intake: url,
-    }),
-  };
-  const running = await startChild({ name: 'edge', file: BUILT.edge, env, cwd: ROOT }, watch);
-  context.atEnd(() => running.stop());
-  return { edge: running.port, origin: origin.port };
+async function smallAnswers(context: BenchContext, { edge: at, origin }: EdgeProcesses, agent: Agent): Promise<Row[]> {
+  context.say(`small answers at ${RATE} requests a second`);
+  const ask = (port: number, seconds: number) => atRate({ port, path: '/azimuth/v1/small', agent }, RATE, seconds);
+  for (const { port } of [at, origin]) await ask(port, 1);
+  const through: number[] = [];
+  const direct: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    through.push(...(await ask(at.port, RATE_SECONDS)));
+    direct.push(...(await ask(origin.port, RATE_SECONDS)));
+  }
+  const added = (p: number) => quantile(through, p) - quantile(direct, p);
+  const note = `${RATE} requests/s, without waiting for answers`;
+  return [
+    { what: 'small answer: what the edge adds, median', figure: added(0.5), unit: 'ms', limit: 0.6, note },
+    { what: 'small answer: what the edge adds, p99', figure: added(0.99), unit: 'ms', limit: 5 },
+    { what: 'small answer: direct, median', figure: quantile(direct, 0.5), unit: 'ms' },
+    { what: 'small answer: direct, p99', figure: quantile(direct, 0.99), unit: 'ms' },
+  ];
 }
 
-type Asked = {
-  readonly port: number;
-  readonly path: string;
-  readonly agent: Agent;
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly write?: (sent: NodeJS.WritableStream) => Promise<void>;
-};
-
-/** One request, its whole answer read and thrown away. Anything but 200 and 201 ends the bench. */
-function exchange({ write, ...options }: Asked): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', ...options }, (answer) => {
-      answer.on('error', reject);
-      answer.on('end', () => {
-        if (answer.statusCode === 200 || answer.statusCode === 201) resolve(answer);
-        else reject(new Error(`${options.path} was answered ${answer.statusCode}.`));
-      });
-      answer.resume();
-    });
-    sent.on('error', reject);
-    if (write === undefined) sent.end();
-    else write(sent).then(() => sent.end(), reject);
-  });
+async function stream(context: BenchContext, { edge: at, pipe }: EdgeProcesses, agent: Agent): Promise<Row[]> {
+  const rates: Record<'edge' | 'pipe', number[]> = { edge: [], pipe: [] };
+  const peaks: number[] = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    context.say(`a stream of 1 GB, ${round} of ${ROUNDS}`);
+    const bare = await pour(pipe.port, STREAM_BYTES, agent);
+    let peak = 0;
+    const timer = setInterval(async () => {
+      peak = Math.max(peak, (await residentBytes(at)) ?? 0);
+    }, 50);
+    const through = await pour(at.port, STREAM_BYTES, agent);
+    clearInterval(timer);
+    if (round === 0) continue;
+    rates.pipe.push(bare);
+    rates.edge.push(through);
+    peaks.push(peak);
+  }
+  const [through, bare] = [median(rates.edge), median(rates.pipe)];
+  const grown = (peaks.at(-1) ?? 0) - (peaks[0] ?? 0);
+  const note = `from the first GB to GB ${ROUNDS}`;
+  return [
+    { what: 'stream of 1 GB through the edge', figure: through, unit: 'MB/s', note: `median of ${ROUNDS}` },
+    { what: 'the same through a bare Node pipe', figure: bare, unit: 'MB/s' },
+    { what: 'stream: time of the edge against the pipe', figure: bare / through, unit: 'x', limit: 1 / 0.85 },
+    { what: 'stream: most memory of the edge', figure: Math.max(...peaks) / MB, unit: 'MB', limit: 256 },
+    { what: 'stream: how that grows with each further GB', figure: grown / MB, unit: 'MB', limit: 16, note },
+  ];
 }
 
-async function uploadRate(port: number, agent: Agent): Promise<number> {
-  const chunk = Buffer.alloc(1024 * 1024, 'a');
-  const write = async (sent: NodeJS.WritableStream): Promise<void> => {
-    for (let left = UPLOAD_BYTES; left > 0; left -= chunk.length) {
-      if (!sent.write(chunk)) await new Promise<void>((resolve) => void sent.once('drain', resolve));
-    }
-  };
-  const headers = { 'Content-Length': String(UPLOAD_BYTES), 'Content-Type': 'text/csv' };
+async function pour(port: number, bytes: number, agent: Agent): Promise<number> {
   const startedAt = performance.now();
-  const answer = await exchange({ port, path: '/intake/uploads/file', agent, method: 'PUT', headers, write });
-  if (Number(answer.headers['x-bytes']) !== UPLOAD_BYTES) throw new Error('Not all of the upload has arrived.');
-  return UPLOAD_BYTES / 1024 ** 2 / ((performance.now() - startedAt) / 1000);
+  await exchange({ port, path: `/v1.0/stream/${bytes}`, agent });
+  return bytes / MB / ((performance.now() - startedAt) / 1000);
 }
 
-async function staticRate(port: number, agent: Agent, isCached: boolean): Promise<number> {
-  const ask = () => exchange({ port, path: '/assets/app-0123abcd.js', agent });
-  for (let index = 0; index < 100; index += 1) await ask();
-  if (isCached !== ((await ask()).headers.age !== undefined))
-    throw new Error('The file came from an unexpected place.');
+async function upload(context: BenchContext, processes: EdgeProcesses, agent: Agent): Promise<Row[]> {
+  const { edge: at, store, storeKey, tls } = processes;
+  const credential = new StorageSharedKeyCredential('intake', storeKey);
+  const direct = new HttpsAgent({ keepAlive: true, maxSockets: 1, ca: readFileSync(tls.caFile) });
+  context.atEnd(async () => direct.destroy());
+  const query = generateAccountSASQueryParameters(
+    {
+      permissions: AccountSASPermissions.parse('cw'),
+      services: 'b',
+      resourceTypes: 'co',
+      expiresOn: new Date(Date.now() + 3_600_000),
+    },
+    credential,
+  ).toString();
+  const body = Buffer.alloc(0);
+  const headers = { 'Content-Length': '0', 'x-ms-version': STORE_VERSION };
+  const container = `/intake/uploads?restype=container&${query}`;
+  await exchange({ port: store.port, path: container, agent: direct, method: 'PUT', headers, body });
+  const path = `/intake/uploads/file?${query}`;
+  const rates: Record<'edge' | 'direct', number[]> = { edge: [], direct: [] };
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    context.say(`upload of 200 MB to the store, ${round} of ${ROUNDS}`);
+    const through = await putBlocks({ port: at.port, path, agent });
+    const straight = await putBlocks({ port: store.port, path, agent: direct });
+    if (round === 0) continue;
+    rates.edge.push(through);
+    rates.direct.push(straight);
+  }
+  const [through, straight] = [median(rates.edge), median(rates.direct)];
+  return [
+    { what: 'upload of 200 MB to the store through the edge', figure: through, unit: 'MB/s', note: 'blocks of 8 MB' },
+    { what: 'the same straight to the store', figure: straight, unit: 'MB/s', note: 'Azurite, over TLS' },
+    { what: 'upload: time through the edge against direct', figure: straight / through, unit: 'x', limit: 1 / 0.9 },
+  ];
+}
+
+async function putBlocks(to: { port: number; path: string; agent: Agent | HttpsAgent }): Promise<number> {
+  const body = Buffer.alloc(BLOCK_BYTES, 'a');
+  const headers = { 'Content-Length': String(BLOCK_BYTES), 'x-ms-version': STORE_VERSION };
   const startedAt = performance.now();
-  let count = 0;
-  const worker = async (): Promise<void> => {
-    while (performance.now() - startedAt < STATIC_SECONDS * 1000) {
-      await ask();
-      count += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-  return count / ((performance.now() - startedAt) / 1000);
+  for (let index = 0; index < UPLOAD_BYTES / BLOCK_BYTES; index += 1) {
+    const id = encodeURIComponent(Buffer.from(String(index).padStart(6, '0')).toString('base64'));
+    await exchange({ ...to, path: `${to.path}&comp=block&blockid=${id}`, method: 'PUT', headers, body });
+  }
+  return UPLOAD_BYTES / MB / ((performance.now() - startedAt) / 1000);
+}
+
+async function staticFile(context: BenchContext, processes: EdgeProcesses, agent: Agent): Promise<Row[]> {
+  const { edge: at, origin, web } = processes;
+  const port = await findFreePort();
+  const nginx = nginxAt(context.folder, web, port);
+  context.say('a static file, over and over');
+  const isKept = async () => (await exchange({ port: at.port, path: STATIC_PATH, agent })).headers.age !== undefined;
+  await isKept();
+  if (!(await isKept())) throw new Error('The file does not come from the cache.');
+  const rates: Record<'edge' | 'origin' | 'nginx', number[]> = { edge: [], origin: [], nginx: [] };
+  const ask = (to: number) => atFullSpeed({ port: to, path: STATIC_PATH, agent }, CONNECTIONS, STATIC_SECONDS);
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const figures = { edge: await ask(at.port), origin: await ask(origin.port) };
+    const beside = nginx === undefined ? Number.NaN : await ask(port);
+    if (round === 0) continue;
+    rates.edge.push(figures.edge);
+    rates.origin.push(figures.origin);
+    rates.nginx.push(beside);
+  }
+  nginx?.stop();
+  const [served, bare] = [median(rates.edge), median(rates.origin)];
+  const note = nginx === undefined ? 'skipped: nginx is not installed' : 'one worker';
+  return [
+    { what: 'cached static file of 64 KB, edge', figure: served, unit: 'req/s', note: `${CONNECTIONS} connections` },
+    { what: 'the same by bare node:http', figure: bare, unit: 'req/s' },
+    { what: 'the same by nginx', figure: median(rates.nginx), unit: 'req/s', note },
+    { what: 'static file: time of the edge against bare', figure: bare / served, unit: 'x', limit: 1 / 0.8 },
+  ];
 }

@@ -124,7 +124,12 @@ const PAGES: readonly { readonly name: string; readonly open: (page: Page) => Pr
       await openAccess(page, 'Retail sales');
       await page.getByRole('combobox', { name: 'Person or group' }).fill('viewer@');
       await page.getByRole('option', { name: /^Jonas Reed/ }).click();
-      await page.getByText('Can open it and sees data').waitFor();
+      await page.getByText('Jonas Reed is a Viewer').first().waitFor();
+      // The next question is typed over the first.
+      await page.getByRole('combobox', { name: 'Person or group' }).press('Control+a');
+      await page.keyboard.type('analyst@');
+      await page.getByRole('option', { name: /^Mina Park/ }).click();
+      await page.getByText('Mina Park is a Member').first().waitFor();
     },
   },
   {

@@ -47,7 +47,7 @@ describe('the process', () => {
     const origin = await startOrigin((req, res) => res.end(req.url));
     const { child, output } = startProcess({ PORT: '0', AZIMUTH_ORIGINS: origins(origin.url), AZIMUTH_EDGE_LOG: '1' });
     const [ready] = await once(child, 'message');
-    expect(ready).toEqual({ kind: 'ready', port: expect.any(Number) });
+    expect(ready).toMatchObject({ kind: 'ready', port: expect.any(Number) });
     expect((await ask(ready.port, '/v1.0/myorg/groups?sig=secret')).body.toString()).toBe(
       '/v1.0/myorg/groups?sig=secret',
     );
@@ -110,7 +110,7 @@ describe('settings', () => {
       kind: 'config',
       config: {
         port: 8080,
-        bind: '127.0.0.1',
+        tls: undefined,
         writesLog: false,
         origins: { gateway: { url: 'http://127.0.0.1:1' }, static: { directory: folder }, intake: { ca: 'PEM' } },
       },
@@ -130,6 +130,21 @@ describe('settings', () => {
       'an address that is none',
       { AZIMUTH_ORIGINS: '{"gateway":"ftp://a"}' },
       'AZIMUTH_ORIGINS gateway: must be an http or https address',
+    ],
+    [
+      'a certificate without its key',
+      { AZIMUTH_EDGE_CERT: join(root, 'package.json') },
+      'AZIMUTH_EDGE_CERT and AZIMUTH_EDGE_KEY: both are needed',
+    ],
+    [
+      'a certificate that is none',
+      { AZIMUTH_EDGE_CERT: join(root, 'package.json'), AZIMUTH_EDGE_KEY: join(root, 'package.json') },
+      'AZIMUTH_EDGE_CERT and AZIMUTH_EDGE_KEY: cannot be used together: ',
+    ],
+    [
+      'plain HTTP beyond this machine',
+      { AZIMUTH_EDGE_BIND: '0.0.0.0' },
+      'AZIMUTH_EDGE_BIND: only TLS may be offered beyond this machine',
     ],
     ['a port out of range', { PORT: '70000' }, 'PORT: '],
     [

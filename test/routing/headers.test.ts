@@ -23,6 +23,7 @@ const FROM_EDGE = [
   'via: 1.1 azimuth-edge',
   `x-request-id: ${facts.requestId}`,
   `x-azure-ref: ${facts.requestId}`,
+  'x-azure-requestchain: hops=1',
   `x-azure-fdid: ${facts.frontDoorId}`,
   'x-azure-clientip: 203.0.113.9',
   'x-azure-socketip: 203.0.113.9',

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { ErrorEnvelope } from '../../shared/contract/error-envelope.ts';
-import { chooseOrigin } from '../../shared/routing/choose-origin.ts';
 import { answerFor } from '../../shared/routing/edge-fault.ts';
 import { isHost, readTarget } from '../../shared/routing/request-target.ts';
 
@@ -51,14 +50,6 @@ test.each([
 
 test('a longer URL than allowed is refused with the limit', () => {
   expect(readTarget(`/${'a'.repeat(8192)}`, 8192)).toEqual({ code: 'UriTooLong', limitBytes: 8192 });
-});
-
-test('origins of a group share the requests by weight', () => {
-  const origin = (name: string, weight: number) => ({ name, weight, serves: 'gateway', host: 'h', priority: 1 });
-  const group = { name: 'g', origins: [origin('a', 3), origin('b', 1)] };
-  const names = Array.from({ length: 8 }, (_, turn) => chooseOrigin(group, turn).name);
-  expect(names.filter((name) => name === 'a')).toHaveLength(6);
-  expect(names.filter((name) => name === 'b')).toHaveLength(2);
 });
 
 test("a refusal is the contract's envelope with the request id in it and in the headers", () => {

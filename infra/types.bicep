@@ -1,0 +1,49 @@
+@export()
+@description('One region: a cluster of its own, with its roles, its Blob accounts and its metadata database.')
+type regionType = {
+  @description('The name of the cluster, as in the routing configuration: lower-case, short.')
+  @minLength(2)
+  @maxLength(8)
+  name: string
+  @description('The Azure region, for example westeurope.')
+  location: string
+  @description('A /16 of its own; networks of two regions are peered and may not overlap.')
+  addressPrefix: string
+  @description('The cluster that keeps a replica of this one\'s metadata; empty for none.')
+  replicaIn: string
+}
+
+@export()
+@description('Client ids and application id URIs of the registrations in app-registrations.json.')
+type applicationsType = {
+  apiClientId: string
+  apiUri: string
+  webClientId: string
+  presentationUri: string
+  dataMovementUri: string
+}
+
+@export()
+@description('An organisation that may use this service.')
+type tenantType = {
+  tenantId: string
+  name: string
+  cluster: string
+}
+
+@export()
+@description('Who may make users in the metadata database: a group, best.')
+type administratorType = {
+  login: string
+  objectId: string
+  principalType: 'Group' | 'User' | 'Application'
+}
+
+@export()
+@description('A managed identity as others need to know it.')
+type identityType = {
+  id: string
+  name: string
+  principalId: string
+  clientId: string
+}
