@@ -7,6 +7,7 @@ const Port = z.coerce.number(NO_PORT).int(NO_PORT).min(0, NO_PORT).max(65535, NO
 /** Settings of the development commands, all optional. */
 const Settings = z.object({
   PORT: Port.min(1, NO_PORT).default(8080),
+  HTTPS_PORT: Port.min(1, NO_PORT).optional(),
   AZIMUTH_HOME: z.string().min(1).default('.azimuth'),
   AZIMUTH_TIMINGS: z.string().optional(),
   AZIMUTH_SQL: z.string().min(1).optional(),
@@ -41,6 +42,7 @@ export const config = {
     const env = read(Settings);
     return Object.freeze({
       port: env.PORT,
+      httpsPort: env.HTTPS_PORT,
       home: resolve(env.AZIMUTH_HOME),
       showTimings: env.AZIMUTH_TIMINGS === '1',
       sql: env.AZIMUTH_SQL,

@@ -85,6 +85,7 @@ export async function runStack({ roles, programs, announce }: StackCommand): Pro
     stack = await startStack({
       home: settings.home,
       port: settings.port,
+      ...(settings.httpsPort === undefined ? {} : { httpsPort: settings.httpsPort }),
       roles,
       startedAt: settings.startedAt,
       signal: stop,
