@@ -79,8 +79,10 @@ test('C02: the text of a query depends on its shape alone: no value, title or al
     return emitted.sql;
   };
   const plain = await textOf('x');
+  // Two selected fields cannot have one name.
+  const anyName = fc.string({ minLength: 1, maxLength: 30, unit: 'binary' }).filter((value) => value !== total.as);
   await fc.assert(
-    fc.asyncProperty(fc.string({ minLength: 1, maxLength: 30, unit: 'binary' }), async (value) => {
+    fc.asyncProperty(anyName, async (value) => {
       expect(await textOf(value)).toBe(plain);
     }),
     { numRuns: 40 },
