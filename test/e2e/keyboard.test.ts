@@ -77,7 +77,7 @@ describe.skipIf(noBrowser !== undefined)(
       await person.waitFor();
       await tabTo(page, person);
       await page.keyboard.type('analyst@');
-      await page.getByRole('option').first().waitFor();
+      await page.getByRole('option', { name: /^Mina Park/ }).waitFor();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').getByRole('list', { name: 'Picked' }).waitFor();

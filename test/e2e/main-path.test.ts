@@ -191,7 +191,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('button', { name: 'Share' }).click();
       const sharing = page.getByRole('dialog', { name: /Share/ });
       await sharing.getByRole('combobox', { name: 'People and groups' }).fill('analyst@');
-      await page.getByRole('option').first().click();
+      await page.getByRole('option', { name: /^Mina Park/ }).click();
       await sharing.getByRole('checkbox', { name: 'They may share it on' }).uncheck();
       await sharing.getByRole('button', { name: 'Share', exact: true }).click();
       await sharing.getByText(/^Shared with /).waitFor();
@@ -252,7 +252,7 @@ describe.skipIf(noBrowser !== undefined)(
       const sharing = page.getByRole('dialog', { name: /^Share/ });
       await sharing.getByRole('tab', { name: 'Copy a link' }).click();
       await sharing.getByRole('combobox', { name: 'People and groups' }).fill('analyst@');
-      await page.getByRole('option').first().click();
+      await page.getByRole('option', { name: /^Mina Park/ }).click();
       await sharing.getByRole('button', { name: 'Make and copy the link' }).click();
       await sharing.getByText(/^The link is made/).waitFor();
       const link = await sharing.getByText(/\/links\//).innerText();
