@@ -24,7 +24,8 @@ export type AuthenticateDeps = {
 
 /**
  * Who calls, by a verified token: the tenant's security state is read each time, and the person's standing as of that
- * state; `anew` asks the directory whatever is remembered. Their name is known to SQL when this returns. The same `Caller` value stands for the same token and standing.
+ * state; `anew` asks the directory whatever is remembered. Their name is known to SQL when this returns. The same
+ * `Caller` value stands for the same token and standing.
  */
 export function createAuthenticate(deps: AuthenticateDeps): (verified: Verified, anew?: boolean) => Promise<SignedIn> {
   const callers = new WeakMap<AccessToken, { readonly standing: Standing; readonly caller: Caller }>();

@@ -3,6 +3,7 @@ import { Fault } from '../../shared/domain/faults.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { requestIdOf } from '../reply.ts';
 import { answerOf } from './answer-of.ts';
+import { fetchWithin } from './fetch-within.ts';
 
 /** Set on a request that another cluster's Gateway passed on: it is answered here or not at all. */
 export const FORWARDED_HEADER = 'x-azimuth-forwarded';
@@ -42,18 +43,8 @@ export function createForwardHome(map: ClusterMap): ForwardHome {
       const value = request.headers.get(name);
       if (value !== null) headers.set(name, value);
     }
-    const deadline = AbortSignal.timeout(TIMEOUT_MS);
-    const init: RequestInit = {
-      method: request.method,
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, deadline]),
-      ...(body.byteLength === 0 ? {} : { body }),
-    };
-    const answer = await fetch(target, init).catch((cause: unknown) => {
-      if (deadline.aborted) throw new Fault('upstream-timeout', { limitMs: TIMEOUT_MS }, { cause });
-      throw new Fault('upstream-unavailable', { role: 'home cluster' }, { cause });
-    });
-    return answerOf(answer);
+    const init = { method: request.method, headers, redirect: 'manual', signal } as const;
+    const passedOn = body.byteLength === 0 ? init : { ...init, body };
+    return answerOf(await fetchWithin(target, passedOn, TIMEOUT_MS, 'home cluster'));
   };
 }

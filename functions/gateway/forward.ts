@@ -27,7 +27,7 @@ export type GatewayDeps = {
 };
 
 /**
- * One operation at the Gateway: whose token is it, is their tenant at home here, do they call too often, who are they
+ * One operation at the Gateway: whose token is it, do they call too often, is their tenant at home here, who are they
  * just now, may they; and then a second call to the role that answers. What that role knows of the caller is the signed
  * context and nothing of the request's own headers.
  */

@@ -2,6 +2,7 @@ import { Fault } from '../../shared/domain/faults.ts';
 import type { WorkContext } from '../../shared/domain/principal.ts';
 import { CONTEXT_HEADER, type SigningKey, signContext } from '../../shared/identity/signed-context.ts';
 import { type InternalRole, internalPrefix } from '../internal-prefix.ts';
+import { fetchWithin } from './fetch-within.ts';
 
 /** An internal role as the Gateway reaches it. */
 export type Target = { readonly url: string; readonly audience: string };
@@ -45,12 +46,7 @@ export function createInternalCall(deps: {
       'X-Request-Id': context.requestId,
     });
     if (contentType !== null) headers.set('Content-Type', contentType);
-    const deadline = AbortSignal.timeout(TIMEOUT_MS);
-    const init = { method, headers, redirect: 'error', signal: AbortSignal.any([signal, deadline]) } as const;
-    const request = body.byteLength === 0 ? init : { ...init, body };
-    return fetch(`${url}${internalPath}`, request).catch((cause: unknown) => {
-      if (deadline.aborted) throw new Fault('upstream-timeout', { limitMs: TIMEOUT_MS }, { cause });
-      throw new Fault('upstream-unavailable', { role }, { cause });
-    });
+    const init = { method, headers, redirect: 'error', signal } as const;
+    return fetchWithin(`${url}${internalPath}`, body.byteLength === 0 ? init : { ...init, body }, TIMEOUT_MS, role);
   };
 }

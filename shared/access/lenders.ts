@@ -2,6 +2,7 @@ import type { Stores } from '../catalog/ports.ts';
 import { Fault } from '../domain/faults.ts';
 import type { ObjectId, TenantId, WorkspaceId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
+import { fewAtOnce } from '../engine/few-at-once.ts';
 
 /**
  * A *lender* is whose *My workspace* an item lies in, for everybody but themselves. What they shared out of it ends while
@@ -45,20 +46,14 @@ export async function withoutDisabledLenders<T extends { readonly lenders: Lende
   return things.filter(({ lenders }) => !lenders.some((lender) => disabled.has(lender)));
 }
 
-const ASKED_AT_ONCE = 8;
-
 async function disabledAmong(
   isEnabled: IsEnabled,
   tenantId: TenantId,
   lenders: Lenders,
 ): Promise<ReadonlySet<ObjectId>> {
-  const ids = [...new Set(lenders)];
-  const disabled = new Set<ObjectId>();
-  for (let start = 0; start < ids.length; start += ASKED_AT_ONCE) {
-    const ask = async (id: ObjectId) => {
-      if (!(await isEnabled(tenantId, id))) disabled.add(id);
-    };
-    await Promise.all(ids.slice(start, start + ASKED_AT_ONCE).map(ask));
-  }
-  return disabled;
+  const asked = await fewAtOnce([...new Set(lenders)], async (id) => ({
+    id,
+    isEnabled: await isEnabled(tenantId, id),
+  }));
+  return new Set(asked.flatMap((one) => (one.isEnabled ? [] : [one.id])));
 }
