@@ -3,6 +3,7 @@ import { createServiceTokens } from '../../shared/adapters/entra/service-tokens.
 import type { Metadata } from '../../shared/catalog/ports.ts';
 import type { ClusterMap } from '../../shared/domain/clusters.ts';
 import { parseId, type TenantId } from '../../shared/domain/ids.ts';
+import { createAccountWatch } from '../../shared/identity/account-watch.ts';
 import { createSigningKeys } from '../../shared/identity/context-keys.ts';
 import { createGreeter } from '../../shared/identity/greet-person.ts';
 import { createIssuerKeys } from '../../shared/identity/issuer-keys.ts';
@@ -63,10 +64,12 @@ async function open(
     now,
   });
   const identityToken = createServiceTokens(credential, now);
+  const directory = openDirectory(config, credential);
+  const believeMs = config.AZIMUTH_DIRECTORY_SECONDS * 1000;
   const standings = createStandings({
     metadata,
-    directory: openDirectory(config, credential),
-    believeMs: config.AZIMUTH_DIRECTORY_SECONDS * 1000,
+    directory,
+    believeMs,
     now,
   });
   const signingKey = createSigningKeys(metadata.system, now);
@@ -86,7 +89,7 @@ async function open(
     forwardHome: createForwardHome(map),
     limits: createLimits(limiter, { perUser: config.AZIMUTH_USER_LIMIT, perTenant: config.AZIMUTH_TENANT_LIMIT }),
     authenticate: createAuthenticate({ metadata, standings, greet: createGreeter(metadata, now) }),
-    authorise: createGrants(metadata, standings.isEnabled),
+    authorise: createGrants(metadata, createAccountWatch({ directory, believeMs, now })),
     call,
     startJob: createJobStarter(call),
   };

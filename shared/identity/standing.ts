@@ -28,8 +28,6 @@ export type FoundStanding = { readonly standing: Standing; readonly isFresh: boo
 export type Standings = {
   /** With `anew` the directory is asked, however fresh what it said last is. */
   of(token: AccessToken, state: SecurityState, anew?: boolean): Promise<FoundStanding>;
-  /** Whether the tenant has the account and has not disabled it. */
-  isEnabled(tenantId: TenantId, objectId: ObjectId): Promise<boolean>;
 };
 
 /**
@@ -72,7 +70,6 @@ export function createStandings(deps: {
       const value = asked.value.then((facts) => standingOf(deps.metadata, tenantId, objectId, facts));
       return { standing: await remember(standings, key, { value, asked, epoch }).value, isFresh };
     },
-    isEnabled: async (tenantId, objectId) => (await ask(tenantId, objectId).value).account?.isEnabled === true,
   };
 }
 

@@ -116,7 +116,7 @@ function gate({ groups, who, metadata }: Tenant, signer: Signer) {
   });
   const deps: AuthenticateDeps = { metadata, standings, greet: async () => undefined };
   const authenticate = createAuthenticate(deps);
-  const grants = createGrants(metadata, standings.isEnabled);
+  const grants = createGrants(metadata, async () => true);
   const needs = { kind: 'item', item: 'dashboard', right: 'read' } as const;
   return {
     all: async (header: string, dashboardId: DashboardId): Promise<void> => {

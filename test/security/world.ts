@@ -99,7 +99,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const limiter = createRateLimiter({ addUsage: metadata.system.addUsage, now, later: () => undefined });
   const authenticate = createAuthenticate({ metadata, standings, greet: createGreeter(metadata, now) });
-  const grants = createGrants(metadata, standings.isEnabled);
+  const grants = createGrants(metadata, createAccountWatch({ directory, believeMs: options.believeMs ?? 0, now }));
   const gateway = gatewayRoutes(async () => ({
     verify,
     forwardHome: async () => undefined,
