@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import('./commands/bench.ts')).bench,
   infra: async () => (await import('./commands/infra.ts')).infra,
   package: async () => (await import('./commands/package.ts')).packageRoles,
+  migrate: async () => (await import('./commands/migrate.ts')).migrate,
+  roundtrip: async () => (await import('./commands/roundtrip.ts')).roundtrip,
   preflight: async () => (await import('./commands/preflight.ts')).preflight,
 };
 

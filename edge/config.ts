@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { parseRouting } from '../shared/routing/parse-routing.ts';
+import type { GeoOf } from '../shared/routing/request-facts.ts';
 import type { Routing } from '../shared/routing/routing.ts';
 import { printProblems } from '../shared/routing/routing-problem.ts';
 import type { OriginAddress } from './connect-origins.ts';
 import { groupsOf } from './edge-parts.ts';
+import { createGeoTable } from './geo-table.ts';
 import type { EdgeOptions } from './start-edge.ts';
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
@@ -36,6 +38,7 @@ const Environment = z.object({
   AZIMUTH_EDGE_CERT: z.string().optional(),
   AZIMUTH_EDGE_KEY: z.string().optional(),
   AZIMUTH_EDGE_CONTROL: z.string().optional(),
+  AZIMUTH_EDGE_GEO: z.string().default('{}'),
   AZIMUTH_PRIVATE_PORT: Port.optional(),
 });
 
@@ -49,6 +52,7 @@ export type EdgeConfig = {
   readonly files: readonly string[];
   readonly writesLog: boolean;
   readonly frontDoorId: string | undefined;
+  readonly geoOf: GeoOf;
   readonly routing: Routing;
   readonly origins: Readonly<Record<string, OriginAddress>>;
 };
@@ -72,8 +76,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ? undefined
       : readJson('AZIMUTH_ROUTING_OVERLAY', data.AZIMUTH_ROUTING_OVERLAY, problems);
   const origins = readOrigins(data.AZIMUTH_ORIGINS, problems);
+  const geoOf = readGeography(data.AZIMUTH_EDGE_GEO, problems);
   const tls = readTls(data, problems);
-  if (problems.length > 0 || origins === undefined) return refuse(problems);
+  if (problems.length > 0 || origins === undefined || geoOf === undefined) return refuse(problems);
   const parsed = parseRouting(document, overlay);
   if (parsed.kind === 'refused') return refuse(printProblems(parsed.problems).split('\n'));
   const { routing } = parsed;
@@ -98,6 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ].filter((file) => file !== undefined),
       writesLog: data.AZIMUTH_EDGE_LOG === '1',
       frontDoorId: data.AZIMUTH_FRONT_DOOR_ID,
+      geoOf,
       routing,
       origins,
     }),
@@ -125,6 +131,24 @@ function readTls(data: z.infer<typeof Environment>, problems: string[]): EdgeOpt
     return undefined;
   }
   return { port, bind, certificate: { cert, key } };
+}
+
+const Countries = z.record(z.string(), z.string().regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters'));
+
+function readGeography(text: string, problems: string[]): GeoOf | undefined {
+  const value = parseJson('AZIMUTH_EDGE_GEO', text, problems);
+  if (value === undefined) return undefined;
+  const parsed = Countries.safeParse(value);
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map(({ path, message }) => `AZIMUTH_EDGE_GEO ${path.join('.')}: ${message}`));
+    return undefined;
+  }
+  try {
+    return createGeoTable(parsed.data);
+  } catch (error) {
+    problems.push(`AZIMUTH_EDGE_GEO: ${error instanceof Error ? error.message : 'cannot be read'}`);
+    return undefined;
+  }
 }
 
 function readOrigins(text: string, problems: string[]): Record<string, OriginAddress> | undefined {

@@ -74,7 +74,7 @@ export function forward(exchange: Exchange, forwarding: Forwarding): void {
     failed.push(origin.name);
     const other = isRepeatable || !attempt.isConnected ? forwarding.instead(failed) : undefined;
     if (other !== undefined) send(other, false);
-    else fail({ code: 'ServiceUnavailable' });
+    else fail(lostFault(isRepeatable || !attempt.isConnected));
   };
 
   const send = (origin: HttpOrigin, isSecond: boolean) => {
@@ -186,6 +186,11 @@ function passBack(
   // A small answer goes out in one packet with its headers; a stream that stays quiet must still show that it began.
   if (method === 'HEAD' || answer.headers['content-length'] === undefined) exchange.flushHead();
   answer.pipe(res);
+}
+
+/** Whoever may have been heard is not told to try again. */
+function lostFault(changedNothing: boolean): EdgeFault {
+  return { code: changedNothing ? 'ServiceUnavailable' : 'OutcomeUnknown' };
 }
 
 function timeoutFault(arrival: Arrival, timeoutMs: number): EdgeFault {

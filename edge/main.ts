@@ -83,13 +83,14 @@ async function openControlOrSay(path: string, running: Edge): Promise<() => void
   }
 }
 
-function optionsOf({ routing, origins, port, tls, privatePort, frontDoorId, writesLog }: EdgeConfig) {
+function optionsOf({ routing, origins, port, tls, privatePort, frontDoorId, geoOf, writesLog }: EdgeConfig) {
   return {
     routing,
     origins,
     port,
     tls,
     privatePort,
+    geoOf,
     ...(frontDoorId !== undefined && { frontDoorId }),
     ...(writesLog && {
       log: (record: Parameters<typeof printAccess>[0]) => void process.stdout.write(`${printAccess(record)}\n`),

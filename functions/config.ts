@@ -53,6 +53,11 @@ const Settings = z.object({
   AZIMUTH_API_PERMISSION: z.string().min(1).default('user_impersonation'),
   /** The application role that an application's own token must carry in `roles`. */
   AZIMUTH_API_ROLE: z.string().min(1).default('Tenant.Automation'),
+  /**
+   * Front Door's id. Where it is set, a public role answers only what carries it, and believes what else the edge says of a
+   * request; where it is not, nothing of that is believed.
+   */
+  AZIMUTH_FRONT_DOOR_ID: z.guid().optional(),
   /** The client ids of the applications that may call, by comma; any application without it. */
   AZIMUTH_CLIENTS: List.optional(),
   AZIMUTH_WEB_CLIENT_ID: z.string().min(1),
@@ -74,6 +79,19 @@ const Settings = z.object({
   /** This cluster's name, and the Gateways of the others. A tenant without `cluster` lives in this one. */
   AZIMUTH_CLUSTER: z.string().min(1).default('home'),
   AZIMUTH_CLUSTERS: Json.pipe(z.array(z.object({ name: z.string().min(1), gatewayUrl: Url }))).default([]),
+  /** Other clusters whose stores are copied to this one: their tenants are shown from here while their home is lost. */
+  AZIMUTH_REPLICAS: Json.pipe(
+    z.array(
+      z
+        .strictObject({
+          cluster: z.string().min(1),
+          sql: z.string().min(1).optional(),
+          sqlite: z.string().min(1).optional(),
+          dataBlobUrl: Url,
+        })
+        .refine(({ sql, sqlite }) => (sql === undefined) !== (sqlite === undefined), 'must have sql or sqlite'),
+    ),
+  ).default([]),
 
   AZIMUTH_PRESENTATION_URL: Url,
   AZIMUTH_DATA_MOVEMENT_URL: Url,
@@ -96,6 +114,17 @@ const Settings = z.object({
   /** The client id of the user-assigned managed identity; the system-assigned one without it. */
   AZURE_CLIENT_ID: z.guid().optional(),
   AZIMUTH_WEB_ROOT: z.string().default('dist/web'),
+  /** Where telemetry goes; nothing is recorded without it. A name of a place: what opens it is the managed identity. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z
+    .string()
+    .regex(/(^|;)\s*InstrumentationKey=[\da-f-]{36}/i, 'must be the connection string of Application Insights')
+    .optional(),
+  /** As whom: `Authorization=AAD`, with `;ClientId=…` for a user-assigned identity. As the Functions host reads it. */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z
+    .string()
+    .regex(/^Authorization=AAD(;ClientId=[\da-f-]{36})?;?$/i, 'must be Authorization=AAD, then ;ClientId=… if need be')
+    .transform((text) => ({ clientId: /ClientId=([\da-f-]{36})/i.exec(text)?.[1] }))
+    .optional(),
   /** Bytes of an uploaded file at most. */
   AZIMUTH_UPLOAD_LIMIT: z.coerce
     .number()
@@ -104,7 +133,14 @@ const Settings = z.object({
     .default(1024 ** 3),
 });
 
-const STORES = { AZIMUTH_SQL: true, AZIMUTH_SQLITE: true, AZURE_CLIENT_ID: true } as const;
+const STORES = {
+  AZIMUTH_SQL: true,
+  AZIMUTH_SQLITE: true,
+  AZIMUTH_TENANTS: true,
+  AZIMUTH_CLUSTER: true,
+  AZIMUTH_REPLICAS: true,
+  AZURE_CLIENT_ID: true,
+} as const;
 const HOP = { AZIMUTH_GATEWAY_IDENTITY: true, AZIMUTH_SERVICE_ISSUER: true, AZIMUTH_SERVICE_JWKS_URL: true } as const;
 /** What Microsoft Graph is asked with: as the API application, in the tenant whose directory it is. */
 const GRAPH = {
@@ -123,6 +159,7 @@ const WebFrontEnd = Settings.pick({
   AZIMUTH_SIGN_IN: true,
   AZIMUTH_INTAKE_PUBLIC_URL: true,
   AZIMUTH_WEB_ROOT: true,
+  AZIMUTH_FRONT_DOOR_ID: true,
 });
 const Gateway = Settings.pick({
   ...STORES,
@@ -135,10 +172,9 @@ const Gateway = Settings.pick({
   AZIMUTH_API_PERMISSION: true,
   AZIMUTH_API_ROLE: true,
   AZIMUTH_CLIENTS: true,
+  AZIMUTH_FRONT_DOOR_ID: true,
   AZIMUTH_USER_LIMIT: true,
   AZIMUTH_TENANT_LIMIT: true,
-  AZIMUTH_TENANTS: true,
-  AZIMUTH_CLUSTER: true,
   AZIMUTH_CLUSTERS: true,
   AZIMUTH_PRESENTATION_URL: true,
   AZIMUTH_DATA_MOVEMENT_URL: true,
@@ -166,6 +202,10 @@ const DataMovement = Settings.pick({
   AZIMUTH_CACHE_DIR: true,
   AZIMUTH_UPLOAD_LIMIT: true,
 });
+const Telemetry = Settings.pick({
+  APPLICATIONINSIGHTS_CONNECTION_STRING: true,
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: true,
+});
 
 export type WebFrontEndConfig = Readonly<z.infer<typeof WebFrontEnd>>;
 export type GatewayConfig = Readonly<z.infer<typeof Gateway>>;
@@ -185,6 +225,25 @@ export const readPresentationConfig = (env: Env = process.env): PresentationConf
 export const readDataMovementConfig = (env: Env = process.env): DataMovementConfig =>
   read('data-movement', DataMovement, env);
 
+/** Where telemetry goes, which all roles read alike. */
+export const readTelemetryConfig = (env: Env = process.env): Readonly<z.infer<typeof Telemetry>> =>
+  read('telemetry', Telemetry, env);
+
+/**
+ * What the library of Application Insights reads from its surroundings alone: it reports to nobody but the place that the
+ * connection string names, looks for no facts of the machine and its command line, and this process has this name unless
+ * the platform gave one.
+ */
+export function prepareTelemetryLibrary(name: string, env: NodeJS.ProcessEnv = process.env): void {
+  env['APPLICATION_INSIGHTS_NO_STATSBEAT'] = 'true';
+  env['APPLICATIONINSIGHTS_SDKSTATS_DISABLED'] = 'true';
+  env['APPLICATIONINSIGHTS_OPENTELEMETRY_RESOURCE_METRIC_DISABLED'] = 'true';
+  // Else it looks for a file of its own, which could switch on again what we leave off.
+  env['APPLICATIONINSIGHTS_CONFIGURATION_CONTENT'] = '{}';
+  env['OTEL_NODE_RESOURCE_DETECTORS'] = 'none';
+  env['OTEL_SERVICE_NAME'] ??= env['WEBSITE_SITE_NAME'] ?? name;
+}
+
 /** The roles that this process serves. */
 export function readRoles(env: Env = process.env): readonly RoleName[] {
   const named = (env['AZIMUTH_ROLES'] ?? '').split(',').map((name) => name.trim());
@@ -203,11 +262,12 @@ export function hasHostStorage(env: Env = process.env): boolean {
   return ['', '__accountName', '__blobServiceUri'].some((suffix) => (env[`AzureWebJobsStorage${suffix}`] ?? '') !== '');
 }
 
-function read<S extends z.ZodObject>(role: RoleName, schema: S, env: Env): Readonly<z.infer<S>> {
+function read<S extends z.ZodObject>(role: RoleName | 'telemetry', schema: S, env: Env): Readonly<z.infer<S>> {
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The settings of the role ${role} are not complete:\n${problems.join('\n')}`);
+    const whose = role === 'telemetry' ? role : `the role ${role}`;
+    throw new Error(`The settings of ${whose} are not complete:\n${problems.join('\n')}`);
   }
   return Object.freeze(parsed.data);
 }

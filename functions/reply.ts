@@ -1,6 +1,8 @@
 import { faultReply } from '../shared/contract/error-envelope.ts';
 import { Fault, hasCode } from '../shared/domain/faults.ts';
+import type { Facts, Outcome } from '../shared/telemetry/facts.ts';
 import type { Handler, Invocation, Log } from './route.ts';
+import { bugText } from './telemetry/bug-text.ts';
 
 /** Marks a refusal of the internal hop itself, which the Gateway must not mistake for an answer to the person. */
 export const HOP_REFUSED_HEADER = 'x-azimuth-hop-refused';
@@ -42,19 +44,29 @@ async function attempt(handler: Handler, request: Request, invocation: Invocatio
 
 const told = new WeakMap<Request, Readonly<Record<string, unknown>>>();
 
-/** Facts of a request that its log line shall carry, should it be refused: the tenant, the operation. */
+/** Facts of a request that its log line shall carry, should it be refused, and telemetry in any case: the tenant, the operation. */
 export function tell(request: Request, facts: Readonly<Record<string, unknown>>): void {
   told.set(request, facts);
 }
 
+/** What of them telemetry may say, and how the request was refused, if it was. */
+export function toldOf(request: Request): Pick<Facts, 'tenantId' | 'outcome'> {
+  const tenantId = told.get(request)?.['tenantId'];
+  const outcome = refused.get(request);
+  return { ...(typeof tenantId === 'string' && { tenantId }), ...(outcome !== undefined && { outcome }) };
+}
+
+const refused = new WeakMap<Request, Outcome>();
+
 function refusal(thrown: unknown, request: Request, log: Log): Response {
   const requestId = requestIdOf(request);
   const about = told.get(request) ?? {};
+  refused.set(request, thrown instanceof Fault ? thrown.code : 'unexpected');
   if (!(thrown instanceof Fault)) {
     log('error', 'unexpected', {
       requestId,
       ...about,
-      error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : 'thrown',
+      error: bugText(thrown),
     });
     return envelope(
       500,
@@ -95,15 +107,18 @@ function envelope(status: number, code: string, message: string, requestId: stri
   return json(status, { error: { code, message, requestId } });
 }
 
-/** The id that the edge gave the request, or a new one where it came without. */
-export function requestIdOf(request: Request): string {
-  const given = request.headers.get('x-request-id');
-  return given !== null && /^[\w.:/+=-]{8,100}$/.test(given) ? given : newRequestId(request);
-}
+const ids = new WeakMap<Request, string>();
 
-const fresh = new WeakMap<Request, string>();
-function newRequestId(request: Request): string {
-  const id = fresh.get(request) ?? crypto.randomUUID();
-  fresh.set(request, id);
+/**
+ * The id that the edge gave the request, or a new one where it came without; the same for as long as the request lives,
+ * whatever becomes of its headers. Our own edge and the Gateway give `X-Request-Id`; Front Door takes a client's away and
+ * gives its reference alone.
+ */
+export function requestIdOf(request: Request): string {
+  const known = ids.get(request);
+  if (known !== undefined) return known;
+  const given = request.headers.get('x-request-id') ?? request.headers.get('x-azure-ref');
+  const id = given !== null && /^[\w.:/+=-]{8,100}$/.test(given) ? given : crypto.randomUUID();
+  ids.set(request, id);
   return id;
 }

@@ -274,7 +274,7 @@ module edgeRoutes 'modules/edge-routes.bicep' = {
     origins: [
       for (region, i) in regions: {
         region: region.name
-        location: region.location
+        linkLocation: empty(region.edgeLinkLocation) ? region.location : region.edgeLinkLocation
         values: {
           WEB_FRONT_END_HOST: apps[i].outputs.webFrontEndHost
           GATEWAY_HOST: useApiManagement ? apiManagement[i]!.outputs.host : apps[i].outputs.gatewayHost

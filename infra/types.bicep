@@ -7,6 +7,8 @@ type regionType = {
   name: string
   @description('The Azure region, for example westeurope.')
   location: string
+  @description('Where Front Door\'s private link to the intake account begins: empty for the same region, else the nearest that Front Door offers private links in.')
+  edgeLinkLocation: string
   @description('A /16 of its own; networks of two regions are peered and may not overlap.')
   addressPrefix: string
   @description('The cluster that keeps a replica of this one\'s metadata; empty for none.')

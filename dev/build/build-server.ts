@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { onlyTheNamedPlace } from './only-the-named-place.ts';
 
 /** What runs on a server: the name in `dist/`, and the file that it is made from. */
 const ENTRIES: Readonly<Record<string, string>> = {
@@ -37,6 +38,7 @@ export async function buildServer(root: string): Promise<void> {
     target: 'node24',
     mainFields: ['module', 'main'],
     external: EXTERNAL,
+    plugins: [onlyTheNamedPlace()],
     banner: { js: BANNER },
     sourcemap: 'linked',
     sourcesContent: false,

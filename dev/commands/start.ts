@@ -5,9 +5,11 @@ import { config } from '../config.ts';
 import { FUNCTIONS_HOME, functionsSettings } from '../stack/functions-settings.ts';
 import { sqlServerOf } from '../stack/sql-server.ts';
 import { STACK_PORTS } from '../stack/stack-addresses.ts';
-import { type Stack, type StackOptions, startStack } from '../stack/start-stack.ts';
+import { StackFailure } from '../stack/stack-failure.ts';
+import { regionControl, type Stack, type StackOptions, startStack } from '../stack/start-stack.ts';
 import { openLog } from './open-log.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { readStartOptions, type StartOptions } from './start-options.ts';
 
 /** Aborts when the person at the terminal, the system, or the death of who started us asks for the end. */
 function askedToStop(): AbortSignal {
@@ -39,6 +41,16 @@ async function whenRolesAnswer(stack: Stack, stop: AbortSignal): Promise<void> {
   }
 }
 
+function howToLose({ home }: Stack): string {
+  const call = `curl --unix-socket ${regionControl(home)}`;
+  return [
+    'Two regions run. Contoso is at home in the first, Fabrikam in the second.',
+    `  what runs:            ${call} http://stack/`,
+    `  lose the first:       ${call} -X POST http://stack/first/kill`,
+    `  and have it back:     ${call} -X POST http://stack/first/revive`,
+  ].join('\n');
+}
+
 /** What is done once everything is up; `progress` shows a step of it. */
 type Announce = (stack: Stack, stop: AbortSignal, progress: Progress) => Promise<void>;
 type Ending = { readonly kind: 'asked' } | { readonly kind: 'crashed'; readonly message: string };
@@ -48,7 +60,7 @@ export type StackCommand = {
   readonly roles: StackOptions['roles'];
   readonly programs?: NonNullable<StackOptions['programs']>;
   readonly announce: Announce;
-};
+} & Partial<StartOptions>;
 
 async function runUntilEnd(stack: Stack, stop: AbortSignal, announce: () => Promise<void>): Promise<Ending> {
   const crashed = new Promise<Ending>((resolve) => {
@@ -73,7 +85,7 @@ async function runUntilEnd(stack: Stack, stop: AbortSignal, announce: () => Prom
 }
 
 /** Runs a stack until it is asked to stop (exit code 0), or until a part of it fails (1). */
-export async function runStack({ roles, programs, announce }: StackCommand): Promise<number> {
+export async function runStack({ roles, programs, announce, ...regions }: StackCommand): Promise<number> {
   const settings = config.commands();
   const stop = askedToStop();
   const progress = createProgress(process.stderr);
@@ -87,6 +99,7 @@ export async function runStack({ roles, programs, announce }: StackCommand): Pro
       port: settings.port,
       ...(settings.httpsPort === undefined ? {} : { httpsPort: settings.httpsPort }),
       roles,
+      ...regions,
       startedAt: settings.startedAt,
       signal: stop,
       log: log.write,
@@ -115,27 +128,31 @@ export const announceReady: Announce = async (stack, _stop, progress) => {
   await stack.timings.measure('sample content', () => provision(stack, log));
   progress.end();
   if (config.commands().showTimings) console.error(stack.timings.report());
+  if (stack.regions.length === 2) console.error(howToLose(stack));
   console.log(`Azimuth is ready: ${stack.url}`);
 };
 
-/** `npm start`: the whole product, on one public port, until it is asked to stop. */
-export function start(): Promise<number> {
-  return runStack({ roles: 'processes', announce: announceReady });
+/** `npm start`: the whole product, on one public port, until it is asked to stop; in two regions where it is told so. */
+export async function start(args: readonly string[]): Promise<number> {
+  return runStack({ roles: 'processes', announce: announceReady, ...readStartOptions(args) });
 }
 
 /** Where `func start` finds the stack in another place than local.settings.json says, the settings that tell it. */
 function printOtherSettings(stack: Stack): void {
-  const here = functionsSettings(stack.home, stack.ports.public).Values;
+  const here = functionsSettings(stack.home, stack.ports.public, stack.ports.https).Values;
   const file = functionsSettings().Values;
   const other = Object.entries(here).filter(([name, value]) => file[name] !== value);
-  const isElsewhere = stack.home !== resolve(FUNCTIONS_HOME) || file['AZIMUTH_PUBLIC_URL'] !== stack.url;
+  const isElsewhere =
+    stack.home !== resolve(FUNCTIONS_HOME) ||
+    ['AZIMUTH_PUBLIC_URL', 'AZIMUTH_SIGN_IN'].some((name) => file[name] !== here[name]);
   if (!isElsewhere) return;
   console.log('local.settings.json is for another port or folder; start func with these in its environment:');
   for (const [name, value] of other) console.log(`  export ${name}='${value}'`);
 }
 
 /** `npm run stack`: everything but the roles, which `func start` serves beside it. */
-export function stack(): Promise<number> {
+export async function stack(args: readonly string[]): Promise<number> {
+  if (args.length > 0) throw new StackFailure(`'npm run stack' takes no ${args.join(' ')}: it has one region.`);
   return runStack({
     roles: 'none',
     announce: async (running, stop, progress) => {

@@ -5,7 +5,19 @@ const { install } = require('./install.cjs');
 const { isInstalled, nodeOf } = require('./installed.cjs');
 
 const ROOT = path.resolve(__dirname, '..', '..');
-const COMMANDS = ['start', 'stack', 'test', 'check', 'bench', 'build'];
+const COMMANDS = [
+  'start',
+  'stack',
+  'test',
+  'check',
+  'bench',
+  'build',
+  'infra',
+  'package',
+  'preflight',
+  'migrate',
+  'roundtrip',
+];
 
 /** Runs the command under Node 24 and ends as it ends. Should this process die, the other sees its channel close. */
 function runUnderNode24(args, startedAt) {

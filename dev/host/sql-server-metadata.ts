@@ -9,12 +9,12 @@ export function sqlServerMetadata(env: NodeJS.ProcessEnv = process.env): OpenMet
   if (address === undefined || userName === undefined || password === undefined) return undefined;
   return async () => {
     const { openAzureSqlMetadata } = await import('../../shared/adapters/sql/open-azure-sql.ts');
+    const { migrateAzureSql } = await import('../../shared/adapters/sql/migrate-azure-sql.ts');
     // The certificate of a developer's server is its own; the connection is encrypted all the same.
     const trustServerCertificate = true;
-    return openAzureSqlMetadata({
-      ...parseSqlAddress(address),
-      credential: { userName, password },
-      trustServerCertificate,
-    });
+    const options = { ...parseSqlAddress(address), credential: { userName, password }, trustServerCertificate };
+    // Whoever develops administers their server; in Azure this is a command of its own.
+    await migrateAzureSql(options);
+    return openAzureSqlMetadata(options);
   };
 }

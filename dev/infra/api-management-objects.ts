@@ -65,6 +65,8 @@ function breaker({ failures, percentage, intervalSeconds, status, tripSeconds, a
       ...(percentage !== undefined && { percentage }),
       interval: `PT${intervalSeconds}S`,
       statusCodeRanges: status.map(statusRange),
+      // A call without any answer is a failure too.
+      errorReasons: ['BackendConnectionFailure', 'Timeout'],
     },
     tripDuration: `PT${tripSeconds}S`,
     acceptRetryAfter,

@@ -24,6 +24,11 @@ export type FrontDoorObjects = {
   /** The two switches of the configuration, which the deployment reads too. */
   readonly access: RoutingConfig['networkAccess'];
   readonly customDomain: Properties;
+  /**
+   * Origin groups of which each region gets its own, with a route below its own name: an upload's address is signed for
+   * the account of one region, and no other can stand in for it.
+   */
+  readonly perRegion: readonly string[];
   readonly originGroups: readonly GroupObject[];
   readonly origins: readonly OriginObject[];
   readonly ruleSets: readonly { readonly name: string }[];
@@ -60,6 +65,9 @@ export function frontDoorObjects(config: RoutingConfig): FrontDoorObjects {
     endpoint: { properties: { enabledState: config.networkAccess.blockPublicAccess ? 'Disabled' : 'Enabled' } },
     access: config.networkAccess,
     customDomain: { tlsSettings: tlsSettings(config) },
+    perRegion: config.originGroups
+      .filter(({ origins }) => origins.some(({ serves }) => serves === 'intake'))
+      .map(({ name }) => name),
     originGroups: config.originGroups.map(groupObject),
     origins: config.originGroups.flatMap((group) => group.origins.map((origin) => originObject(group, origin))),
     ruleSets: [...new Set(rules.map(({ ruleSet }) => ruleSet))].map((name) => ({ name })),
@@ -97,8 +105,9 @@ function setsOf(route: Route, { originGroups, tls }: RoutingConfig): readonly st
     STRIP_SET,
     ...(tls.hsts === undefined ? [] : [HSTS_SET]),
     ...(group?.origins.some(({ serves }) => serves === 'static') ? [STATIC_SET] : []),
-    ...route.ruleSets.map(plainName),
+    // Before the configuration's own: of overrides the last one counts, and one that stops ends what follows.
     ...(cacheRules(route).length > 0 ? [cacheSetOf(route)] : []),
+    ...route.ruleSets.map(plainName),
   ];
 }
 

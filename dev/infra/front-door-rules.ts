@@ -30,7 +30,10 @@ export function ruleObject(ruleSet: string, rule: Rule, order: number): RuleObje
   };
 }
 
-/** What only a platform or the edge may say. Front Door removes its own names (`X-Azure-*`, `X-FD-*`) by itself. */
+/**
+ * What only a platform or the edge may say. Front Door sets its own names (`X-Azure-*`, `X-FD-*`, `X-Forwarded-*`) itself, and
+ * lets no rule touch those and a few more, such as `Forwarded`.
+ */
 export const STRIPPED_HEADERS: readonly string[] = [
   'X-MS-CLIENT-PRINCIPAL',
   'X-MS-CLIENT-PRINCIPAL-ID',
@@ -48,7 +51,6 @@ export const STRIPPED_HEADERS: readonly string[] = [
   'X-Request-Id',
   'Request-Id',
   'Client-IP',
-  'Forwarded',
 ];
 
 /** What tells the world which software answered. */

@@ -14,6 +14,18 @@ export function element(
   return { name, attributes, children };
 }
 
+/** A list of texts, or nothing where it is empty. */
+export function listElement(list: string, item: string, values: readonly string[]): readonly XmlElement[] {
+  if (values.length === 0) return [];
+  return [
+    element(
+      list,
+      {},
+      values.map((value) => element(item, {}, [value])),
+    ),
+  ];
+}
+
 /** The text of a document, indented; every value is escaped. */
 export function printXml(xml: Xml, indent = ''): string {
   if (typeof xml === 'string') return escaped(xml);

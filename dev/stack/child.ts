@@ -8,6 +8,8 @@ export type Child = {
   readonly pid: number;
   readonly port: number;
   stop(): Promise<void>;
+  /** Ends it as a power cut would: it does not learn of it. */
+  kill(): Promise<void>;
 };
 
 /** How a process is started. `env` is all that it gets beside a few names of the system's. */
@@ -70,6 +72,14 @@ function stopProcess(process: ChildProcess): Promise<void> {
   });
 }
 
+function killProcess(process: ChildProcess): Promise<void> {
+  if (hasEnded(process)) return Promise.resolve();
+  return new Promise((done) => {
+    process.once('exit', () => done());
+    process.kill('SIGKILL');
+  });
+}
+
 /** Starts a process and waits until it says over IPC that it serves, or why it does not. */
 export function startChild(spec: ChildSpec, watch: ChildWatch): Promise<Child> {
   const tail: string[] = [];
@@ -128,6 +138,10 @@ export function startChild(spec: ChildSpec, watch: ChildWatch): Promise<Child> {
         stop() {
           stopping = true;
           return stopProcess(child);
+        },
+        kill() {
+          stopping = true;
+          return killProcess(child);
         },
       });
     });

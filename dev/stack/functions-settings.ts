@@ -1,6 +1,6 @@
 import { allRolesIdentity, ROLES } from '../identity-endpoint/service-identities.ts';
 import { roleSettings } from './role-settings.ts';
-import { STACK_PORTS } from './stack-addresses.ts';
+import { STACK_PORTS, USUAL_HTTPS_PORT } from './stack-addresses.ts';
 
 /** The folder of the stack that `func start` runs beside, relative to the repository. */
 export const FUNCTIONS_HOME = '.azimuth';
@@ -13,6 +13,7 @@ const PUBLIC_PORT = 8080;
 export function functionsSettings(
   home = FUNCTIONS_HOME,
   publicPort = PUBLIC_PORT,
+  httpsPort = USUAL_HTTPS_PORT,
 ): {
   readonly IsEncrypted: false;
   readonly Values: Readonly<Record<string, string>>;
@@ -24,6 +25,7 @@ export function functionsSettings(
       home,
       ports: {
         public: publicPort,
+        https: httpsPort,
         identity: STACK_PORTS.identity,
         managedIdentity: STACK_PORTS.managedIdentity,
         blob: STACK_PORTS.blob,

@@ -6,7 +6,10 @@ import { ROLES, type ServiceIdentities } from '../identity-endpoint/service-iden
 import type { ChildSpec } from './child.ts';
 import { edgeSettings } from './edge-settings.ts';
 import type { LocalTls } from './local-tls.ts';
+import type { RegionMethod } from './region-routing.ts';
+import { COPY_ACCOUNT, type Region, type RegionName, regionHome, regionSettings } from './regions.ts';
 import { type RoleSurroundings, roleSettings } from './role-settings.ts';
+import type { RegionPorts, StackPorts } from './stack-addresses.ts';
 import { StackFailure } from './stack-failure.ts';
 
 /** The programs that roles and edge run. */
@@ -26,21 +29,67 @@ export type SpecOptions = {
   readonly withRoles: boolean;
   /** Settings for every role beside those that the stack gives. */
   readonly settings: Readonly<Record<string, string>>;
+  readonly method: RegionMethod;
+  readonly geography: Readonly<Record<string, string>>;
 };
 
-function accountKeys(): string {
-  return ['intake', 'data'].map((name) => `${name}:${randomBytes(64).toString('base64')}`).join(';');
-}
+/** The processes of one region, its blob store first, because its start takes longest. */
+export type RegionSpecs = {
+  readonly name: RegionName;
+  readonly ports: RegionPorts;
+  readonly blob: ChildSpec;
+  readonly roles: readonly ChildSpec[];
+};
+export type StackSpecs = { readonly regions: readonly RegionSpecs[]; readonly edge: ChildSpec };
 
-/** The processes of a stack and what each is told; the blob store comes first, because its start takes longest. */
-export function processSpecs(options: SpecOptions): readonly ChildSpec[] {
-  const { around, identities, tls, programs, withRoles } = options;
+/** The processes of a stack and what each is told. */
+export function processSpecs(options: SpecOptions): StackSpecs {
+  const { around, tls, programs, withRoles, method, geography } = options;
   const missing = [programs.edge, ...(withRoles ? [programs.host] : [])].find((file) => !existsSync(file));
   if (missing !== undefined) throw new StackFailure(`${missing} is missing: run 'npm run build' first.`);
   const { home, ports } = around;
-  const shared = { NODE_COMPILE_CACHE: join(home, 'cache', 'compiled') };
+  const first: Region = { name: 'first', home, ports };
+  const edge: ChildSpec = {
+    name: 'edge',
+    file: programs.edge,
+    cwd: ROOT,
+    env: { ...compiled(home), ...edgeSettings({ root: ROOT, ports, tls, home, method, geography }) },
+  };
+  if (ports.second === undefined) return { regions: [regionSpecs(options, first, {})], edge };
+  const second: Region = { name: 'second', home: regionHome(home, 'second'), ports: ports.second };
+  const publicUrl = `http://localhost:${ports.public}`;
+  return {
+    regions: [
+      regionSpecs(options, first, regionSettings(first, second, publicUrl)),
+      regionSpecs(options, second, regionSettings(second, first, publicUrl)),
+    ],
+    edge,
+  };
+}
+
+/** The accounts of a region's blob store that hold models: its own, and the copy of another region's. */
+export function dataAccounts({ second }: StackPorts): readonly string[] {
+  return second === undefined ? ['data'] : ['data', COPY_ACCOUNT];
+}
+
+function compiled(home: string): { readonly NODE_COMPILE_CACHE: string } {
+  return { NODE_COMPILE_CACHE: join(home, 'cache', 'compiled') };
+}
+
+function accountKeys(accounts: readonly string[]): string {
+  return accounts.map((name) => `${name}:${randomBytes(64).toString('base64')}`).join(';');
+}
+
+function regionSpecs(
+  options: SpecOptions,
+  { name, home, ports }: Region,
+  own: Readonly<Record<string, string>>,
+): RegionSpecs {
+  const { around, identities, tls, programs, withRoles, settings } = options;
+  const called = (part: string): string => (name === 'first' ? part : `${name}/${part}`);
+  const shared = compiled(around.home);
   const blob: ChildSpec = {
-    name: 'blob',
+    name: called('blob'),
     file: BLOB_EMULATOR,
     cwd: ROOT,
     env: {
@@ -49,19 +98,13 @@ export function processSpecs(options: SpecOptions): readonly ChildSpec[] {
       AZIMUTH_EMULATOR_PORT: String(ports.blob),
       AZIMUTH_EMULATOR_CERT: tls.certFile,
       AZIMUTH_EMULATOR_KEY: tls.keyFile,
-      AZURITE_ACCOUNTS: accountKeys(),
+      AZURITE_ACCOUNTS: accountKeys(['intake', ...dataAccounts(around.ports)]),
     },
   };
+  const here = { ...around, home, ports: { ...around.ports, ...ports } };
   const roles = ROLES.map((role): ChildSpec => {
-    const identity = identities[role];
-    const own = roleSettings(around, { roles: role, port: ports.roles[role], identity });
-    return { name: role, file: programs.host, cwd: ROOT, env: { ...shared, ...own, ...options.settings } };
+    const told = roleSettings(here, { roles: role, port: ports.roles[role], identity: identities[role] });
+    return { name: called(role), file: programs.host, cwd: ROOT, env: { ...shared, ...told, ...own, ...settings } };
   });
-  const edge: ChildSpec = {
-    name: 'edge',
-    file: programs.edge,
-    cwd: ROOT,
-    env: { ...shared, ...edgeSettings(ROOT, ports, tls, home) },
-  };
-  return [blob, ...(withRoles ? roles : []), edge];
+  return { name, ports, blob, roles: withRoles ? roles : [] };
 }

@@ -8,7 +8,7 @@ import {
   openidConfiguration,
 } from '../idp/provider-settings.ts';
 import { API_APP_ID, API_APP_URI, API_DEFAULT_SCOPE, SAMPLE_TENANTS, WEB_APP_ID } from '../idp/sample-directory.ts';
-import type { StackPorts } from './stack-addresses.ts';
+import { LOCAL_FRONT_DOOR_ID, type StackPorts } from './stack-addresses.ts';
 
 /** Audiences of the two internal roles: the application id URIs that a deployment registers. */
 export const SERVICE_AUDIENCES = {
@@ -80,6 +80,7 @@ export function roleSettings(
   return {
     AZIMUTH_ROLES: role.roles,
     AZIMUTH_HOST_PORT: String(role.port),
+    AZIMUTH_FRONT_DOOR_ID: LOCAL_FRONT_DOOR_ID,
     AZIMUTH_PUBLIC_URL: publicUrl,
     AZIMUTH_AUTHORITY: AUTHORITY,
     AZIMUTH_ISSUER: ISSUER_TEMPLATE,

@@ -1,5 +1,7 @@
 import { Fault } from '../../shared/domain/faults.ts';
 import { type ImportId, parseId } from '../../shared/domain/ids.ts';
+import { forgetEnded, leftBehind } from '../../shared/imports/left-behind.ts';
+import type { NotedImport, PendingImports } from '../../shared/imports/ports.ts';
 import { runImport } from '../../shared/imports/run-import.ts';
 import { idleImports, tidyUp } from '../../shared/imports/tidy.ts';
 import { fromGateway, jobFromGateway } from '../internal-hop.ts';
@@ -48,19 +50,37 @@ export function dataMovementRoutes(ready: () => Promise<DataMovementDeps>): read
 /** How long one sweep takes up further imports: the host ends the whole process when a function overruns its time. */
 export const SWEEP_MS = 10 * 60_000;
 
-/** What must happen though nobody asks: imports that were left behind, blobs that nothing refers to. */
-export function dataMovementTimers(ready: () => Promise<DataMovementDeps>): readonly Timer[] {
+type Watch = { readonly pending: Pick<PendingImports, 'all'>; readonly now: () => Date };
+
+/**
+ * What must happen though nobody asks: each minute, imports that were left behind; once a day, what nothing refers to any
+ * more. A minute in which no import is pending opens no metadata store, so that a database with nothing to do can sleep.
+ */
+export function dataMovementTimers(watch: Watch, ready: () => Promise<DataMovementDeps>): readonly Timer[] {
   return [
     {
       name: 'data-movement-timer-sweep',
       schedule: '30 * * * * *',
       everyMs: 60_000,
-      run: async (invocation) => sweep(await ready(), invocation),
+      run: async (invocation) => {
+        const noted = await leftBehind(watch.pending, watch.now());
+        if (noted.length > 0) await sweep(await ready(), noted, invocation);
+      },
+    },
+    {
+      name: 'data-movement-timer-tidy',
+      schedule: '30 40 3 * * *',
+      everyMs: 24 * 3_600_000,
+      run: async (invocation) => sweep(await ready(), await leftBehind(watch.pending, watch.now()), invocation),
     },
   ];
 }
 
-async function sweep(deps: DataMovementDeps, { log, signal }: Invocation): Promise<void> {
+async function sweep(
+  deps: DataMovementDeps,
+  noted: readonly NotedImport[],
+  { log, signal }: Invocation,
+): Promise<void> {
   const until = deps.now().getTime() + SWEEP_MS;
   for (const { tenantId, importId } of await idleImports(deps.metadata, deps.now())) {
     if (deps.now().getTime() >= until) break;
@@ -70,6 +90,7 @@ async function sweep(deps: DataMovementDeps, { log, signal }: Invocation): Promi
     );
     log('info', 'idle import taken up', { tenantId, importId, outcome });
   }
+  await forgetEnded(deps, noted);
   const tidied = await tidyUp(deps, deps.now());
   if (tidied.blobs + tidied.rows > 0) log('info', 'tidied up', tidied);
 }

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBlobIntake } from '../../shared/adapters/blob/intake-blob.ts';
 import { createModelBlobs } from '../../shared/adapters/blob/model-blobs.ts';
+import { createPendingBlobs } from '../../shared/adapters/blob/pending-blobs.ts';
 import { createDuckdbFileImporter } from '../../shared/adapters/duckdb/source-duckdb.ts';
 import { DEFAULT_IMPORT_LIMITS } from '../../shared/source/ports.ts';
+import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import { blobClient, ownFolder } from '../blob-client.ts';
 import { readDataMovementConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
@@ -12,28 +14,35 @@ import { lazily } from '../lazily.ts';
 import { openDirectory } from '../open-directory.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
+import { watchImporter } from '../telemetry/watch-engine.ts';
+import { watchDirectory, watchIntake, watchModelBlobs } from '../telemetry/watch-ports.ts';
 import type { DataMovementDeps } from './deps.ts';
 import { dataMovementRoutes, dataMovementTimers } from './routes.ts';
 
 /** The Data Movement Role with its real adapters. */
-export function startDataMovement(openMetadata: OpenMetadata): StartedRole {
+export function startDataMovement(openMetadata: OpenMetadata, telemetry: Telemetry): StartedRole {
   const config = readDataMovementConfig();
   const credential = credentialOf(config);
   const now = () => new Date();
+  const pending = createPendingBlobs(blobClient(config.AZIMUTH_INTAKE_BLOB_URL, credential));
   const opened = lazily(async () => {
     const metadata = await openMetadata(config, credential);
     const folder = await ownFolder(config.AZIMUTH_CACHE_DIR, 'imports');
     const deps: DataMovementDeps = {
       ...createHopDeps(config, config.AZIMUTH_DATA_MOVEMENT_AUDIENCE, metadata),
       metadata,
-      directory: openDirectory(config, credential),
-      intake: createBlobIntake({
-        client: blobClient(config.AZIMUTH_INTAKE_BLOB_URL, credential),
-        publicUrl: config.AZIMUTH_INTAKE_PUBLIC_URL,
-        now,
-      }),
-      blobs: createModelBlobs(blobClient(config.AZIMUTH_DATA_BLOB_URL, credential)),
-      importer: createDuckdbFileImporter({ worker: workerModule(), folder }),
+      directory: watchDirectory(openDirectory(config, credential), telemetry),
+      intake: watchIntake(
+        createBlobIntake({
+          client: blobClient(config.AZIMUTH_INTAKE_BLOB_URL, credential),
+          publicUrl: config.AZIMUTH_INTAKE_PUBLIC_URL,
+          now,
+        }),
+        telemetry,
+      ),
+      blobs: watchModelBlobs(createModelBlobs(blobClient(config.AZIMUTH_DATA_BLOB_URL, credential)), telemetry),
+      importer: watchImporter(createDuckdbFileImporter({ worker: workerModule(), folder }), telemetry),
+      pending,
       limits: DEFAULT_IMPORT_LIMITS,
       uploadLimit: config.AZIMUTH_UPLOAD_LIMIT,
       publicUrl: config.AZIMUTH_PUBLIC_URL,
@@ -52,7 +61,7 @@ export function startDataMovement(openMetadata: OpenMetadata): StartedRole {
   const ready = async () => (await opened()).deps;
   return {
     routes: dataMovementRoutes(ready),
-    timers: dataMovementTimers(ready),
+    timers: dataMovementTimers({ pending, now }, ready),
     ready: async () => void (await opened()),
     stop: async () => (await opened.peek())?.stop(),
   };

@@ -43,9 +43,10 @@ export function forward(ready: () => Promise<GatewayDeps>, operation: Operation)
     if (parameters === undefined) throw new Fault('route-unknown', { path: url.pathname });
     await deps.limits.anyCall(tenantId, objectId);
     const body = await readBody(request, operation.bodyLimit);
-    const elsewhere = await deps.forwardHome(request, tenantId, body, signal);
-    if (elsewhere !== undefined) return elsewhere;
-    const { caller, grant } = await admit(deps, verified, operation, parameters);
+    const where = await deps.forwardHome({ request, tenantId, body, writes: operation.writes, signal });
+    if (where.kind === 'there') return where.answer;
+    const isFailedOver = where.kind === 'failed-over';
+    const { caller, grant } = await admit(deps, verified, operation, parameters, isFailedOver);
     // After the rights, so that nobody learns by it what is there, or uses up what others may call.
     await deps.limits.thisCall(tenantId, objectId, operation);
     const answer = await deps.call({
@@ -73,11 +74,12 @@ async function admit(
   verified: Verified,
   operation: Operation,
   parameters: Readonly<Record<string, string>>,
+  isFailedOver: boolean,
 ): Promise<{ readonly caller: Caller; readonly grant: Grant }> {
   const remembered = await deps.authenticate(verified, false);
   const grant = await deps.authorise(remembered.caller, remembered.state, operation, parameters);
   if (!operation.writes) return { caller: remembered.caller, grant };
-  if (remembered.state.isReadOnly) throw new Fault('read-only', {});
+  if (remembered.state.isReadOnly) throw new Fault('read-only', { isFailedOver });
   if (remembered.isFresh) return { caller: remembered.caller, grant };
   const { caller, state } = await deps.authenticate(verified, true);
   return { caller, grant: await deps.authorise(caller, state, operation, parameters) };

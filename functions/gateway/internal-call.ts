@@ -1,6 +1,7 @@
 import { Fault } from '../../shared/domain/faults.ts';
 import type { WorkContext } from '../../shared/domain/principal.ts';
 import { CONTEXT_HEADER, type SigningKey, signContext } from '../../shared/identity/signed-context.ts';
+import { NO_TELEMETRY, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import { type InternalRole, internalPrefix } from '../internal-prefix.ts';
 import { fetchWithin } from './fetch-within.ts';
 
@@ -29,8 +30,10 @@ export function createInternalCall(deps: {
   readonly serviceToken: (audience: string) => Promise<string>;
   readonly signingKey: () => Promise<SigningKey>;
   readonly now: () => Date;
+  readonly telemetry?: Telemetry;
 }): InternalCall {
-  return async ({ role, method, path, body, contentType, context, grant, signal }) => {
+  const { telemetry = NO_TELEMETRY } = deps;
+  const send: InternalCall = async ({ role, method, path, body, contentType, context, grant, signal }) => {
     const { url, audience } = deps.targets[role];
     const internalPath = `${internalPrefix(role)}${path}`;
     const bound = { audience, method, path: internalPath, body };
@@ -46,7 +49,15 @@ export function createInternalCall(deps: {
       'X-Request-Id': context.requestId,
     });
     if (contentType !== null) headers.set('Content-Type', contentType);
+    const traceparent = telemetry.traceparent();
+    if (traceparent !== undefined) headers.set('traceparent', traceparent);
     const init = { method, headers, redirect: 'error', signal } as const;
     return fetchWithin(`${url}${internalPath}`, body.byteLength === 0 ? init : { ...init, body }, TIMEOUT_MS, role);
   };
+  return (request) =>
+    telemetry.within('hop', { role: request.role, method: request.method }, async (span) => {
+      const answer = await send(request);
+      span.note({ status: answer.status });
+      return answer;
+    });
 }

@@ -10,29 +10,36 @@ import { createIssuerKeys } from '../../shared/identity/issuer-keys.ts';
 import { createStandings } from '../../shared/identity/standing.ts';
 import { createAccessTokenVerifier } from '../../shared/identity/verify-access-token.ts';
 import { createRateLimiter } from '../../shared/limits/rate-limiter.ts';
+import { EDGE_ID_HEADER } from '../../shared/routing/network-schema.ts';
+import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
+import { behindEdge } from '../behind-edge.ts';
 import { type GatewayConfig, readGatewayConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
 import { lazily } from '../lazily.ts';
 import { openDirectory } from '../open-directory.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
+import { watchDirectory } from '../telemetry/watch-ports.ts';
+import { tenantHomes } from '../tenant-homes.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { GatewayDeps } from './forward.ts';
 import { createForwardHome } from './forward-home.ts';
 import { createGrants } from './grants.ts';
+import { createHomeWatch, type HomeWatch } from './home-watch.ts';
 import { createInternalCall } from './internal-call.ts';
 import { createLimits } from './limits.ts';
+import { probeHome } from './probe-home.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createJobStarter } from './start-job.ts';
 
 /** The Gateway Role with its real adapters. */
-export function startGateway(openMetadata: OpenMetadata): StartedRole {
+export function startGateway(openMetadata: OpenMetadata, telemetry: Telemetry): StartedRole {
   const config = readGatewayConfig();
   const credential = credentialOf(config);
   const metadata = lazily(() => openMetadata(config, credential));
-  const ready = lazily(async () => open(config, credential, await metadata()));
+  const ready = lazily(async () => open(config, credential, await metadata(), telemetry));
   return {
-    routes: gatewayRoutes(ready),
+    routes: behindEdge(config.AZIMUTH_FRONT_DOOR_ID, gatewayRoutes(ready)),
     timers: [],
     ready: async () => void (await ready()),
     stop: async () => (await metadata.peek())?.close(),
@@ -43,6 +50,7 @@ async function open(
   config: GatewayConfig,
   credential: ManagedIdentityCredential,
   metadata: Metadata,
+  telemetry: Telemetry,
 ): Promise<GatewayDeps> {
   const now = () => new Date();
   const map = clusterMap(config);
@@ -64,7 +72,7 @@ async function open(
     now,
   });
   const identityToken = createServiceTokens(credential, now);
-  const directory = openDirectory(config, credential);
+  const directory = watchDirectory(openDirectory(config, credential), telemetry);
   const believeMs = config.AZIMUTH_DIRECTORY_SECONDS * 1000;
   const standings = createStandings({
     metadata,
@@ -81,12 +89,13 @@ async function open(
     serviceToken: identityToken,
     signingKey,
     now,
+    telemetry,
   });
   await signingKey();
   const limiter = createRateLimiter({ addUsage: metadata.system.addUsage, now });
   return {
     verify,
-    forwardHome: createForwardHome(map),
+    forwardHome: createForwardHome(map, homeWatches(config)),
     limits: createLimits(limiter, { perUser: config.AZIMUTH_USER_LIMIT, perTenant: config.AZIMUTH_TENANT_LIMIT }),
     authenticate: createAuthenticate({ metadata, standings, greet: createGreeter(metadata, now) }),
     authorise: createGrants(metadata, createAccountWatch({ directory, believeMs, now })),
@@ -97,10 +106,27 @@ async function open(
 
 /** Every tenant with its home, and the other clusters' Gateways, from the settings. */
 function clusterMap(config: GatewayConfig): ClusterMap {
-  const own = config.AZIMUTH_CLUSTER;
-  const homes = config.AZIMUTH_TENANTS.flatMap(({ tenantId, cluster }) => {
-    const id = parseId<TenantId>(tenantId);
-    return id === undefined ? [] : [[id, cluster ?? own] as const];
-  });
-  return { own, clusters: config.AZIMUTH_CLUSTERS, homes: new Map(homes) };
+  return { own: config.AZIMUTH_CLUSTER, clusters: config.AZIMUTH_CLUSTERS, homes: tenantHomes(config) };
+}
+
+/** A watch over each other Gateway in whose place this one can show something. */
+function homeWatches(config: GatewayConfig): ReadonlyMap<string, HomeWatch> {
+  const id = config.AZIMUTH_FRONT_DOOR_ID;
+  const lockdown: Readonly<Record<string, string>> = id === undefined ? {} : { [EDGE_ID_HEADER]: id };
+  const copied = new Set(config.AZIMUTH_REPLICAS.map(({ cluster }) => cluster));
+  return new Map(
+    config.AZIMUTH_CLUSTERS.filter(({ name }) => copied.has(name)).map(({ name, gatewayUrl }) => [
+      name,
+      createHomeWatch({
+        probe: () => probeHome(gatewayUrl, lockdown),
+        onChange: (isDown) => tellHome(name, isDown),
+      }),
+    ]),
+  );
+}
+
+/** For whoever looks after the service: from here on, and until here, this cluster stands in for another. */
+function tellHome(cluster: string, isDown: boolean): void {
+  const event = isDown ? 'home cluster lost' : 'home cluster back';
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level: 'warn', event, cluster })}\n`);
 }

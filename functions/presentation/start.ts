@@ -4,6 +4,7 @@ import { createTileResults } from '../../shared/adapters/blob/tile-results.ts';
 import { createDuckdbEngine } from '../../shared/adapters/duckdb/engine-duckdb.ts';
 import { createQueryEngine } from '../../shared/engine/query-engine.ts';
 import { createAccountWatch } from '../../shared/identity/account-watch.ts';
+import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import { blobClient, ownFolder } from '../blob-client.ts';
 import { readPresentationConfig } from '../config.ts';
 import { credentialOf } from '../credential.ts';
@@ -12,7 +13,11 @@ import { lazily } from '../lazily.ts';
 import { openDirectory } from '../open-directory.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
+import { watchEngine } from '../telemetry/watch-engine.ts';
+import { watchDirectory, watchModelFiles, watchTileCache } from '../telemetry/watch-ports.ts';
+import { forReplicatedTenants } from '../tenant-homes.ts';
 import type { PresentationDeps } from './deps.ts';
+import { withReplicatedFiles, withReplicatedResults } from './replicated-files.ts';
 import { presentationRoutes } from './routes.ts';
 import { createViewMemory } from './view-memory.ts';
 
@@ -20,7 +25,7 @@ import { createViewMemory } from './view-memory.ts';
 const MODEL_MEMORY_BYTES = 512 * 1024 ** 2;
 
 /** The Presentation Role with its real adapters. */
-export function startPresentation(openMetadata: OpenMetadata): StartedRole {
+export function startPresentation(openMetadata: OpenMetadata, telemetry: Telemetry): StartedRole {
   const config = readPresentationConfig();
   const credential = credentialOf(config);
   const opened = lazily(async () => {
@@ -28,18 +33,29 @@ export function startPresentation(openMetadata: OpenMetadata): StartedRole {
     const now = () => new Date();
     const folder = await ownFolder(config.AZIMUTH_CACHE_DIR, 'models');
     const blobs = blobClient(config.AZIMUTH_DATA_BLOB_URL, credential);
+    const files = withReplicatedFiles(
+      createModelFiles(blobs, folder),
+      forReplicatedTenants(config, ({ dataBlobUrl }) => createModelFiles(blobClient(dataBlobUrl, credential), folder)),
+    );
     const engine = createQueryEngine({
-      files: createModelFiles(blobs, folder),
-      engine: createDuckdbEngine({ memoryBytes: MODEL_MEMORY_BYTES, threads: 2 }),
+      files: watchModelFiles(files, telemetry),
+      engine: watchEngine(createDuckdbEngine({ memoryBytes: MODEL_MEMORY_BYTES, threads: 2 }), telemetry),
       clock: { now },
+      telemetry,
     });
-    const directory = openDirectory(config, credential);
+    const directory = watchDirectory(openDirectory(config, credential), telemetry);
     const believeMs = config.AZIMUTH_DIRECTORY_SECONDS * 1000;
+    const tileCache = withReplicatedResults(
+      createTileResults(blobs, reportTrouble),
+      forReplicatedTenants(config, ({ dataBlobUrl }) =>
+        createTileResults(blobClient(dataBlobUrl, credential), reportTrouble),
+      ),
+    );
     const deps: PresentationDeps = {
       ...createHopDeps(config, config.AZIMUTH_PRESENTATION_AUDIENCE, metadata),
       metadata,
       engine,
-      tileCache: createTileResults(blobs, reportTrouble),
+      tileCache: watchTileCache(tileCache, telemetry),
       directory,
       isEnabled: createAccountWatch({ directory, believeMs, now }),
       views: createViewMemory(now),

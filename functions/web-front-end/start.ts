@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WellKnown } from '../../shared/contract/well-known.ts';
+import { behindEdge } from '../behind-edge.ts';
 import { readWebFrontEndConfig, type WebFrontEndConfig } from '../config.ts';
 import { lazily } from '../lazily.ts';
 import type { StartedRole } from '../started-role.ts';
@@ -14,7 +15,10 @@ export function startWebFrontEnd(): StartedRole {
   const wellKnown = describe(config);
   const intake = new URL(config.AZIMUTH_INTAKE_PUBLIC_URL).origin;
   return {
-    routes: webFrontEndRoutes({ readPage, wellKnown, origins: { signIn: signInOrigins(wellKnown), intake } }),
+    routes: behindEdge(
+      config.AZIMUTH_FRONT_DOOR_ID,
+      webFrontEndRoutes({ readPage, wellKnown, origins: { signIn: signInOrigins(wellKnown), intake } }),
+    ),
     timers: [],
     ready: async () => void (await readPage()),
     stop: () => Promise.resolve(),

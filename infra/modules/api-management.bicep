@@ -67,7 +67,7 @@ resource policies 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
   parent: api
   name: 'policy'
   properties: {
-    format: 'rawxml'
+    format: 'xml'
     value: policy
   }
   dependsOn: [backend]

@@ -1,5 +1,6 @@
 // Everything that the edge does, as generated from routing.config.json and passed through: what was tested is what
-// deploys. Names in ${...} are filled in here, and a group with one origin is not probed; nothing else is changed.
+// deploys. Names in ${...} are filled in here, a group with one origin is not probed, and what no region can do for another
+// (perRegion) gets a group and a route for each, below the region's name; nothing else is changed.
 param profileName string
 param endpointName string
 param tags object
@@ -9,7 +10,7 @@ param trafficManagerTarget string
 param edgeIdentityId string
 param workspaceId string
 
-@description('One for each region: region, location, values (the host of each placeholder).')
+@description('One for each region: region, linkLocation (where Front Door\'s private links to it begin), values (the host of each placeholder).')
 param origins array
 
 var profileId = resourceId('Microsoft.Cdn/profiles', profileName)
@@ -23,11 +24,26 @@ var edge = json(reduce(items(places), loadTextContent('../generated/front-door.j
 var waf = loadJsonContent('../generated/waf.json')
 // Each region fills in the same origins with its own hosts.
 var regionalOrigins = flatten(map(origins, region => map(edge.origins, origin => {
-  group: origin.group
+  group: contains(edge.perRegion, origin.group) ? '${origin.group}-${region.region}' : origin.group
   name: '${origin.name}-${region.region}'
-  properties: json(reduce(items(union(region.values, { LOCATION: region.location })), string(origin.properties), (text, next) =>
+  properties: json(reduce(items(union(region.values, { LOCATION: region.linkLocation })), string(origin.properties), (text, next) =>
     replace(text, '\${${next.key}}', next.value)))
 })))
+var regionalGroups = flatten(map(edge.originGroups, group => contains(edge.perRegion, group.name)
+  ? map(origins, region => {
+      name: '${group.name}-${region.region}'
+      properties: group.properties
+    })
+  : [group]))
+var regionalRoutes = flatten(map(edge.routes, route => contains(edge.perRegion, last(split(route.properties.originGroup.id, '/')))
+  ? map(origins, region => {
+      name: '${route.name}-${region.region}'
+      properties: union(route.properties, {
+        originGroup: { id: '${route.properties.originGroup.id}-${region.region}' }
+        patternsToMatch: map(route.properties.patternsToMatch, pattern => replace(pattern, '*', '${region.region}/*'))
+      })
+    })
+  : [route]))
 var customDomainId = '${profileId}/customDomains/${customDomainName}'
 var customDomainName = replace(empty(publicHostName) ? 'none' : publicHostName, '.', '-')
 
@@ -41,7 +57,7 @@ resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' existing = {
 }
 
 resource groups 'Microsoft.Cdn/profiles/originGroups@2025-06-01' = [
-  for group in edge.originGroups: {
+  for group in regionalGroups: {
     parent: profile
     name: group.name
     // A group with one origin has nowhere else to go: probes of it would only keep the app awake.
@@ -84,7 +100,7 @@ resource customDomain 'Microsoft.Cdn/profiles/customDomains@2025-06-01' = if (!e
 }
 
 resource routes 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
-  for route in edge.routes: {
+  for route in regionalRoutes: {
     parent: endpoint
     name: route.name
     properties: union(route.properties, empty(publicHostName) ? {} : { customDomains: [{ id: customDomainId }] })

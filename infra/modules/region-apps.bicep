@@ -25,7 +25,8 @@ param hasPrivateLink bool
 param isGatewayBehindApiManagement bool
 
 var login = environment().authentication.loginEndpoint
-var intakePublicUrl = '${publicUrl}/intake'
+// Each region's own: an address of it leads to no other region's account.
+var intakePublicUrl = '${publicUrl}/intake/${clusterName}'
 
 // Set with the code in mind: a test compares each list with what the role reads.
 var hopSettings = {
@@ -39,8 +40,10 @@ var webFrontEndSettings = {
   AZIMUTH_API_SCOPE: '${applications.apiUri}/user_impersonation'
   AZIMUTH_WEB_CLIENT_ID: applications.webClientId
   AZIMUTH_INTAKE_PUBLIC_URL: intakePublicUrl
+  AZIMUTH_FRONT_DOOR_ID: frontDoorId
 }
 var gatewaySettings = {
+  AZIMUTH_FRONT_DOOR_ID: frontDoorId
   AZIMUTH_PUBLIC_URL: publicUrl
   AZIMUTH_API_AUDIENCE: applications.apiClientId
   AZIMUTH_API_URI: applications.apiUri

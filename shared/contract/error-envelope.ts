@@ -86,7 +86,10 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
   'read-only': {
     status: 503,
     code: 'ServiceReadOnly',
-    message: () => 'The service is read-only just now: you can look at everything, and change it again later.',
+    message: (d) =>
+      d.isFailedOver === true
+        ? 'The region that keeps the data of your organisation does not answer, and another one stands in for it: you can look at everything, and change it again when the region is back.'
+        : 'The service is read-only just now: you can look at everything, and change it again later.',
   },
   'scope-missing': {
     status: 403,
@@ -94,6 +97,7 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     message: (d) => `The access token lacks the scope or role ${d.wanted}.`,
   },
   'hop-refused': { status: 403, code: 'Forbidden', message: () => 'This address is not for direct use.' },
+  'not-through-edge': { status: 403, code: 'NotThroughEdge', message: () => 'This address is not for direct use.' },
   'not-found': {
     status: 404,
     code: 'PowerBIEntityNotFound',
@@ -165,6 +169,12 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     status: 504,
     code: 'GatewayTimeout',
     message: (d) => `No answer came within ${Math.round(d.limitMs / 1000)} s.`,
+  },
+  'outcome-unknown': {
+    status: 502,
+    code: 'OutcomeUnknown',
+    message: () =>
+      'The connection to the region that keeps the data of your organisation broke off while your change was on its way. It was carried out or it was not: look before you send it again.',
   },
 };
 

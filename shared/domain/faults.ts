@@ -16,9 +16,11 @@ export type FaultDetail = {
   'not-allowed-here': { readonly setting: string };
   'rate-limited': { readonly limit: number; readonly per: string; readonly retryAfterSeconds: number };
   'quota-exceeded': { readonly what: string; readonly limit: number };
-  'read-only': Record<never, never>;
+  /** Where the tenant's home is lost and another cluster stands in for it, the caller is told so. */
+  'read-only': { readonly isFailedOver?: boolean };
   'scope-missing': { readonly wanted: string };
   'hop-refused': { readonly why: string };
+  'not-through-edge': Record<never, never>;
   'not-found': { readonly what: string };
   'not-permitted': { readonly what: string };
   'name-taken': { readonly what: string; readonly name: string };
@@ -34,6 +36,7 @@ export type FaultDetail = {
   'query-timeout': { readonly limitMs: number };
   'upstream-unavailable': { readonly role: string };
   'upstream-timeout': { readonly limitMs: number };
+  'outcome-unknown': Record<never, never>;
 };
 export type FaultCode = keyof FaultDetail;
 

@@ -36,7 +36,14 @@ export async function ask(
   signal: AbortSignal,
 ): Promise<Asked> {
   demandSameModel(grant, model);
-  return answerPlan(engine, compileQuestion(model.definition, question, grant), model, signal);
+  return engine.telemetry.within('query', { operation: 'visual', tenantId: model.tenantId }, async (span) => {
+    const startedAt = performance.now();
+    const restricted = compileQuestion(model.definition, question, grant);
+    const compileMs = performance.now() - startedAt;
+    const asked = await answerPlan(engine, restricted, model, signal);
+    span.note({ compileMs, rows: asked.answer.rowCount, cache: asked.fromCache ? 'hit' : 'miss' });
+    return asked;
+  });
 }
 
 /** Answers a plan that is already compiled and restricted. DAX comes in here. */
@@ -82,7 +89,10 @@ async function runPlan(
 ): Promise<Asked> {
   const asOf = engine.clock.now().toISOString();
   engine.counters.queries += 1;
-  const columns = await session.run(emit(restricted, engine.dialect), engine.limits, signal);
+  const query = emit(restricted, engine.dialect);
+  const columns = await engine.telemetry.within('engine', { operation: 'run', store: 'models' }, () =>
+    session.run(query, engine.limits, signal),
+  );
   const answer = shapeAnswer(restricted.plan, columns);
   engine.results.put(key, { answer, asOf });
   return { answer, fromCache: false, asOf };

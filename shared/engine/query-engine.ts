@@ -1,5 +1,6 @@
 import type { Dialect } from '../query/dialect.ts';
 import { duckdbDialect } from '../query/duckdb-dialect.ts';
+import { NO_TELEMETRY, type Telemetry } from '../telemetry/telemetry.ts';
 import { createModelCache, type ModelCache, type ModelCacheStatistics } from './model-cache.ts';
 import type { Clock, Engine, ModelFiles } from './ports.ts';
 import { createResultCache, type ResultCache } from './result-cache.ts';
@@ -33,6 +34,7 @@ export type QueryEngine = {
   readonly clock: Clock;
   readonly dialect: Dialect;
   readonly limits: QueryEngineLimits;
+  readonly telemetry: Telemetry;
   readonly counters: { queries: number; cacheHits: number };
   readonly statistics: () => EngineStatistics;
   readonly close: () => Promise<void>;
@@ -50,7 +52,12 @@ export type EngineStatistics = ModelCacheStatistics & {
 };
 
 export function createQueryEngine(
-  ports: { readonly files: ModelFiles; readonly engine: Engine; readonly clock: Clock },
+  ports: {
+    readonly files: ModelFiles;
+    readonly engine: Engine;
+    readonly clock: Clock;
+    readonly telemetry?: Telemetry;
+  },
   limits: QueryEngineLimits = DEFAULT_LIMITS,
 ): QueryEngine {
   const { concurrency, waiting } = limits;
@@ -67,6 +74,7 @@ export function createQueryEngine(
     clock: ports.clock,
     dialect: duckdbDialect,
     limits,
+    telemetry: ports.telemetry ?? NO_TELEMETRY,
     counters,
     statistics: () => {
       const { answers, bytes } = results.size();

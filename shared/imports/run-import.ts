@@ -9,7 +9,7 @@ import { fileKindOf } from '../source/file-kind.ts';
 import type { FileImporter, ImportLimits } from '../source/ports.ts';
 import { importAct } from './import-act.ts';
 import { demandLease, giveBack, keepLease, LeaseLost, takeLease } from './lease.ts';
-import type { Intake, ModelBlobs } from './ports.ts';
+import type { Intake, ModelBlobs, PendingImports } from './ports.ts';
 import { publishImport } from './publish-import.ts';
 
 export type RunDeps = {
@@ -17,6 +17,7 @@ export type RunDeps = {
   readonly directory: Pick<Directory, 'account' | 'groupsOf'>;
   readonly intake: Intake;
   readonly blobs: ModelBlobs;
+  readonly pending: Pick<PendingImports, 'forget'>;
   readonly importer: FileImporter;
   readonly limits: ImportLimits;
   /** Bytes of an uploaded file at most. */
@@ -55,6 +56,7 @@ export async function runImport(
     await deps.metadata.read(tenantId, (stores) => rightsOfImporter(stores, row, importer));
     if (row.attempts > MOST_ATTEMPTS) throw tooManyAttempts();
     await build(deps, tenantId, row, signal);
+    await forget(deps, tenantId, importId);
     return 'succeeded';
   } catch (thrown) {
     if (thrown instanceof LeaseLost) return 'not-mine';
@@ -64,6 +66,11 @@ export async function runImport(
   } finally {
     stopRenewing();
   }
+}
+
+/** Where this fails, or is never come to, the next sweep sees that the import has ended. */
+async function forget({ pending }: RunDeps, tenantId: TenantId, importId: ImportId): Promise<void> {
+  await pending.forget({ tenantId, importId }).catch(() => undefined);
 }
 
 async function build(deps: RunDeps, tenantId: TenantId, row: Import, signal: AbortSignal): Promise<void> {
@@ -90,12 +97,13 @@ async function checkSize({ intake, uploadLimit }: RunDeps, { blobName }: Import)
 
 /** The log has the reason's code alone: its sentence may quote what is in the file. */
 async function fail(
-  { metadata, now }: RunDeps,
+  deps: RunDeps,
   tenantId: TenantId,
   row: Import,
   importer: Importer,
   fault: Fault,
 ): Promise<RunOutcome> {
+  const { metadata, now } = deps;
   const { code, message } = faultReply(fault);
   const detail = `${row.fileName}: ${code}`;
   try {
@@ -106,6 +114,7 @@ async function fail(
       const workspace = await workspaceFacts(stores, row.workspaceId);
       await stores.audit.record({ activity: 'Import', isSuccess: false, ...workspace, detail });
     });
+    await forget(deps, tenantId, row.id);
     return 'failed';
   } catch (thrown) {
     if (thrown instanceof LeaseLost) return 'not-mine';

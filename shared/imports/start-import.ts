@@ -1,11 +1,11 @@
 import type { Act, Import, Metadata, Stores } from '../catalog/ports.ts';
 import { recordActivity, workspaceFacts } from '../catalog/record-activity.ts';
-import { Fault } from '../domain/faults.ts';
+import { Fault, isFault } from '../domain/faults.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { newId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
 import { fileKindOf } from '../source/file-kind.ts';
-import type { Intake } from './ports.ts';
+import type { Intake, PendingImports } from './ports.ts';
 
 /** Datasets and reports are named after their file. */
 const LONGEST_NAME = 255;
@@ -13,6 +13,7 @@ const LONGEST_NAME = 255;
 export type ImportDeps = {
   readonly metadata: Metadata;
   readonly intake: Intake;
+  readonly pending: PendingImports;
   readonly uploadLimit: number;
   readonly now: () => Date;
 };
@@ -31,7 +32,7 @@ export async function startImport(
   file: FileToImport,
   act: Act,
 ): Promise<Import> {
-  const { tableName } = fileKindOf(file.name);
+  fileKindOf(file.name);
   if (file.name.length > LONGEST_NAME) {
     throw new Fault('request-invalid', {
       what: `The file's name has more than ${LONGEST_NAME} characters. Shorten it.`,
@@ -59,11 +60,32 @@ export async function startImport(
     error: undefined,
     attempts: 0,
   };
+  const pending = { tenantId: grant.tenantId, importId: row.id };
+  await deps.pending.note(pending);
+  try {
+    return await writeDown(deps, grant, caller, row, file, act);
+  } catch (thrown) {
+    // Nothing was written, unless the store is in trouble: then nobody knows.
+    const isRefused = isFault(thrown) && thrown.code !== 'upstream-unavailable';
+    if (isRefused) await deps.pending.forget(pending).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+function writeDown(
+  deps: ImportDeps,
+  grant: WorkspaceGrant,
+  caller: Caller,
+  row: Import,
+  file: FileToImport,
+  act: Act,
+): Promise<Import> {
+  const { blobName } = row;
   return deps.metadata.write(grant.tenantId, act, async (stores) => {
     const upload = await stores.uploads.findByBlob(blobName);
     const isOwn = upload?.requestedBy === caller.objectId && upload.workspaceId === grant.workspaceId;
     if (upload === undefined || !isOwn) throw new Fault('upload-missing', {});
-    if (file.onConflict === 'abort') await refuseTwin(stores, grant, tableName);
+    if (file.onConflict === 'abort') await refuseTwin(stores, grant, fileKindOf(file.name).tableName);
     await stores.uploads.remove(upload.id);
     await stores.imports.create(row);
     const workspace = await workspaceFacts(stores, row.workspaceId);

@@ -58,11 +58,16 @@ const PERIODS: Readonly<Record<DateGrain, Period>> = {
   hour: truncated('hour'),
 };
 
+/** Moments and fixed decimals are bound as text, everything else in its own type. */
+const PARAMETER: Readonly<Partial<Record<DataType, (mark: string) => string>>> = {
+  DateTime: (mark) => `CAST(${mark} AS TIMESTAMP)`,
+  Decimal: (mark) => `CAST(${mark} AS DOUBLE)`,
+};
+
 /** DuckDB's SQL. */
 export const duckdbDialect: Dialect = Object.freeze({
   quoteIdentifier,
-  // Moments are bound as text, everything else in its own type.
-  parameter: (position, type) => (type === 'DateTime' ? `CAST($${position} AS TIMESTAMP)` : `$${position}`),
+  parameter: (position, type) => PARAMETER[type]?.(`$${position}`) ?? `$${position}`,
   periodKey: (grain, operand) => PERIODS[grain].key(operand),
   periodStart: (grain, key) => PERIODS[grain].start(key),
   foldText: (operand) => `lower(${operand})`,

@@ -1,11 +1,14 @@
 import type { HeaderAction } from './rule-schema.ts';
 
-/** Applies header rules, in order, to a flat list of names and values; the list is changed in place. */
+/**
+ * Applies header rules, in order, to a flat list of names and values; the list is changed in place. What is appended follows
+ * the value without a sign between them, as at Front Door (X-11).
+ */
 export function applyHeaderActions(headers: string[], actions: readonly HeaderAction[]): void {
   for (const { op, header, value = '' } of actions) {
     const found = indexOf(headers, header.toLowerCase());
     if (op === 'Append' && found !== -1) {
-      headers[found + 1] = `${headers[found + 1] ?? ''},${value}`;
+      headers[found + 1] = `${headers[found + 1] ?? ''}${value}`;
       continue;
     }
     if (op !== 'Append') removeAll(headers, header.toLowerCase());

@@ -8,8 +8,7 @@ import type { Waf } from './waf-schema.ts';
 const ALL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 type GroupSpec = (RoutingConfig | RoutingOverlay)['originGroups'][number];
-type RouteSpec = RoutingConfig['routes'][number] &
-  Partial<Pick<RoutingOverlay['routes'][number], 'keepRequestHeaders'>>;
+type RouteSpec = RoutingConfig['routes'][number];
 
 /** Turns checked documents into the frozen value that requests are matched against. */
 export function buildRouting(config: RoutingConfig, overlay: RoutingOverlay | undefined): Routing {
@@ -89,7 +88,7 @@ function resolveRoute(
     bodyBytes: spec.bodyBytes ?? limits.bodyBytes,
     cache: spec.cache,
     ...headerActions(rules),
-    keepRequestHeaders: spec.keepRequestHeaders ?? [],
+    keepRequestHeaders: spec.keepRequestHeaders,
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Report, Source } from './check-references.ts';
 import { namedInternalRole } from './named-internal-role.ts';
+import type { RoutingConfig } from './routing-config.ts';
 import { internalRole } from './schema-words.ts';
 
 /** Each group has an origin to ask, no host is an internal role's, and private and public origins are not mixed. */
 export function checkOrigins(sources: readonly Source[], report: Report): void {
   for (const { document, value } of sources) {
+    if ('profile' in value) checkPrivateLinks(value, report);
     value.originGroups.forEach(({ origins }, g) => {
       const at = ['originGroups', g, 'origins'];
       if (!origins.some((origin) => origin.enabled)) report(document, at, 'at least one origin must be enabled');
@@ -24,4 +26,15 @@ export function checkOrigins(sources: readonly Source[], report: Report): void {
       });
     });
   }
+}
+
+function checkPrivateLinks({ profile, originGroups }: RoutingConfig, report: Report): void {
+  if (profile.sku === 'Premium_AzureFrontDoor') return;
+  originGroups.forEach(({ origins }, g) => {
+    origins.forEach(({ privateLink }, o) => {
+      if (privateLink === undefined) return;
+      const path = ['originGroups', g, 'origins', o, 'privateLink'];
+      report('config', path, 'needs the sku "Premium_AzureFrontDoor"');
+    });
+  });
 }

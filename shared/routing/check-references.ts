@@ -1,5 +1,6 @@
 import { checkClusters } from './check-clusters.ts';
 import { checkGatewayPolicies } from './check-gateway-policies.ts';
+import { checkIntake } from './check-intake.ts';
 import { checkNames } from './check-names.ts';
 import { checkOrigins } from './check-origins.ts';
 import { checkRoutes } from './check-routes.ts';
@@ -15,7 +16,7 @@ export type Report = (document: RoutingProblem['document'], path: readonly Prope
 
 /**
  * What a schema cannot say: names are unique and resolve, no host and pattern is claimed twice, nothing names an internal
- * role, only static files are cached, priorities are unique, and nothing is nested in itself.
+ * role, only uploads reach the intake account, only static files are cached, priorities are unique, and nothing is nested in itself.
  */
 export function checkReferences(config: RoutingConfig, overlay: RoutingOverlay | undefined): readonly RoutingProblem[] {
   const problems: RoutingProblem[] = [];
@@ -25,6 +26,7 @@ export function checkReferences(config: RoutingConfig, overlay: RoutingOverlay |
   checkNames(sources, report);
   checkOrigins(sources, report);
   checkRoutes(sources, report);
+  checkIntake(config, report);
   checkWaf(config, report);
   checkTrafficManager(config, report);
   checkGatewayPolicies(config, report);

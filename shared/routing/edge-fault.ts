@@ -11,6 +11,7 @@ export type EdgeFault =
   | { readonly code: 'EdgeError' }
   | { readonly code: 'WebSocketNotSupported' }
   | { readonly code: 'ServiceUnavailable' }
+  | { readonly code: 'OutcomeUnknown' }
   | { readonly code: 'BackendUnavailable'; readonly retryAfterSeconds: number }
   | { readonly code: 'RequestBlocked'; readonly status?: number; readonly retryAfterSeconds?: number | undefined }
   | { readonly code: 'NetworkAccessRefused' }
@@ -48,6 +49,7 @@ const EDGE_STATUS: Readonly<Record<EdgeFault['code'], number>> = {
   EdgeError: 500,
   WebSocketNotSupported: 501,
   ServiceUnavailable: 502,
+  OutcomeUnknown: 502,
   BackendUnavailable: 503,
   RequestBlocked: 403,
   NetworkAccessRefused: 403,
@@ -123,6 +125,8 @@ function sentence(fault: EdgeFault): string {
       return 'WebSocket is not offered here. Use plain HTTP requests.';
     case 'ServiceUnavailable':
       return 'The part of the service that answers this path cannot be reached. Try again in a moment.';
+    case 'OutcomeUnknown':
+      return 'The connection to the service broke off while this request was on its way. It was carried out or it was not: look before you send it again.';
     case 'BackendUnavailable':
       return `The service is given a rest after failures. Try again in ${fault.retryAfterSeconds} s.`;
     case 'RequestBlocked':

@@ -1,17 +1,13 @@
 import type { EdgeFault } from './edge-fault.ts';
-import type { Lockdown } from './network-schema.ts';
+import { EDGE_ID_HEADER } from './network-schema.ts';
 import type { RequestFacts } from './request-facts.ts';
 
 /**
  * Why an origin refuses a request: it does not carry the id of our edge, once and exactly (X-06). Front Door's addresses are
  * shared by all its customers, so that only the id tells ours from theirs. An origin without an id of its own refuses all.
  */
-export function checkLockdown(
-  { header }: Lockdown,
-  edgeId: string,
-  headers: RequestFacts['headers'],
-): EdgeFault | undefined {
-  const given = headers[header.toLowerCase()];
+export function checkLockdown(edgeId: string, headers: RequestFacts['headers']): EdgeFault | undefined {
+  const given = headers[EDGE_ID_HEADER.toLowerCase()];
   const isOurs = typeof given === 'string' && edgeId !== '' && isSame(given.toLowerCase(), edgeId.toLowerCase());
   return isOurs ? undefined : { code: 'NotThroughEdge' };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HeaderName, HostOrPlaceholder, Name, Region } from './schema-words.ts';
+import { HostOrPlaceholder, Name, Region } from './schema-words.ts';
 
 /** Where the service runs, and from where it may be reached. */
 
@@ -21,9 +21,12 @@ export const NetworkAccess = z.strictObject({
   privateLink: z.boolean().default(false),
 });
 
+/** The one header in which Front Door says its id; it has no other, so that no configuration may name another. */
+export const EDGE_ID_HEADER = 'X-Azure-FDID';
+
 /** By what an origin knows that a request came through our edge and not through somebody else's. */
 export const Lockdown = z.strictObject({
-  header: HeaderName.default('X-Azure-FDID'),
+  header: z.literal(EDGE_ID_HEADER).default(EDGE_ID_HEADER),
   serviceTag: z.literal('AzureFrontDoor.Backend').default('AzureFrontDoor.Backend'),
 });
 

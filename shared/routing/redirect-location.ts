@@ -7,8 +7,8 @@ export function redirectTo(
   asked: Pick<RequestFacts, 'scheme' | 'host' | 'path' | 'query'>,
 ): string {
   const scheme = protocol === 'MatchRequest' ? asked.scheme : protocol === 'Https' ? 'https' : 'http';
-  const search = query === undefined ? asked.query : query === '' ? '' : `?${query}`;
-  const hash = fragment === undefined || fragment === '' ? '' : `#${fragment}`;
+  const search = query === undefined ? asked.query : `?${query}`;
+  const hash = fragment === undefined ? '' : `#${fragment}`;
   // A path of two slashes would be read as another host by itself, but never behind a host.
   return `${scheme}://${host ?? hostFor(asked.host, scheme, asked.scheme)}${path ?? asked.path}${search}${hash}`;
 }

@@ -1,5 +1,6 @@
 import { applyHeaderActions } from './apply-header-actions.ts';
 import { connectionOptions, isHopByHop } from './hop-by-hop.ts';
+import { EDGE_ID_HEADER } from './network-schema.ts';
 import type { Route } from './routing.ts';
 
 /** What the edge itself knows of a request and tells the origin. */
@@ -40,7 +41,7 @@ export function headersToOrigin(rawHeaders: readonly string[], route: Route, fac
     facts.requestId,
     'X-Azure-RequestChain',
     `hops=${facts.hops ?? 1}`,
-    'X-Azure-FDID',
+    EDGE_ID_HEADER,
     facts.frontDoorId,
     'X-Azure-ClientIP',
     facts.clientAddress,

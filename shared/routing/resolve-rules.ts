@@ -18,7 +18,7 @@ export function resolveRule({ name, conditions, onMatch, actions }: Rule, groups
         type,
         ...(originGroup !== undefined && { group: groupNamed(groups, originGroup) }),
         ...(forwarding !== undefined && { forwarding }),
-        ...(cache !== undefined && { cache }),
+        cache: cache ?? null,
       };
     }),
   };

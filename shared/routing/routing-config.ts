@@ -4,7 +4,16 @@ import { GatewayPolicies } from './gateway-policies-schema.ts';
 import { ClusterSpec, Lockdown, NetworkAccess, RegionSpec } from './network-schema.ts';
 import { originGroup } from './origin-schema.ts';
 import { RuleSet } from './rule-schema.ts';
-import { DEVELOPMENT_ORIGINS, Domain, METHODS, MIB, Name, Pattern, Placeholder, PUBLIC_ROLES } from './schema-words.ts';
+import {
+  DEPLOYED_ORIGINS,
+  DEVELOPMENT_ORIGINS,
+  Domain,
+  METHODS,
+  MIB,
+  Name,
+  Pattern,
+  Placeholder,
+} from './schema-words.ts';
 import { CustomDomain, Tls } from './tls-schema.ts';
 import { TrafficManager } from './traffic-manager-schema.ts';
 import { Waf } from './waf-schema.ts';
@@ -14,7 +23,10 @@ import { Waf } from './waf-schema.ts';
  * Names and value ranges are those of Azure Front Door; what ties the parts together is checked in `check-references.ts`.
  */
 
-const route = (largestTimeoutSeconds: number, largestBody: number) =>
+/** What one PUT of a block blob may carry. */
+const LARGEST_UPLOAD = 5000 * MIB;
+
+const route = (largestTimeoutSeconds: number) =>
   z.strictObject({
     name: Name,
     domains: z.array(Domain).min(1).default(['*']),
@@ -34,7 +46,12 @@ const route = (largestTimeoutSeconds: number, largestBody: number) =>
       .regex(/^\/([^*?#\s]*\/)?$/, 'must begin and end with "/"')
       .optional(),
     timeoutSeconds: z.int().min(1).max(largestTimeoutSeconds).optional(),
-    bodyBytes: z.int().min(0).max(largestBody).optional(),
+    /** More than `limits.bodyBytes` only where the route leads to the intake account. */
+    bodyBytes: z.int().min(0).max(LARGEST_UPLOAD).optional(),
+    /** `X-MS-*` request headers that the intake account needs; all others are stripped. A final `*` stands for any ending. */
+    keepRequestHeaders: z
+      .array(z.string().regex(/^x-ms-(?!client-principal|token|\*)[a-z0-9-]+\*?$/, 'must be a lower-case "x-ms-" name'))
+      .default([]),
     ruleSets: z.array(Name).default([]),
     cache: CacheRule.nullable().default(null),
     enabled: z.boolean().default(true),
@@ -60,9 +77,9 @@ export const RoutingConfig = z.strictObject({
   }),
   tls: Tls.prefault({}),
   domains: z.array(CustomDomain).default([]),
-  originGroups: z.array(originGroup(PUBLIC_ROLES)).min(1),
+  originGroups: z.array(originGroup(DEPLOYED_ORIGINS)).min(1),
   ruleSets: z.array(RuleSet).default([]),
-  routes: z.array(route(240, 100 * MIB)).min(1),
+  routes: z.array(route(240)).min(1),
   waf: Waf.optional(),
   trafficManager: TrafficManager.optional(),
   gatewayPolicies: GatewayPolicies.optional(),
@@ -72,21 +89,14 @@ export const RoutingConfig = z.strictObject({
   lockdown: Lockdown.prefault({}),
 });
 
-const DevelopmentRoute = route(3600, 5 * 1024 * MIB).extend({
-  /** `X-MS-*` request headers that this origin needs; all others are stripped. A final `*` stands for any ending. */
-  keepRequestHeaders: z
-    .array(z.string().regex(/^x-ms-(?!client-principal|token|\*)[a-z0-9-]+\*?$/, 'must be a lower-case "x-ms-" name'))
-    .default([]),
-});
-
-/** Routes that only a development stack adds: the local identity provider and the intake account. */
+/** Routes that only a development stack adds: the local identity provider, the intake accounts of further regions. */
 export const RoutingOverlay = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
   kind: z.literal('development'),
   originGroups: z.array(originGroup(DEVELOPMENT_ORIGINS)).min(1),
   ruleSets: z.array(RuleSet).default([]),
-  routes: z.array(DevelopmentRoute).min(1),
+  routes: z.array(route(3600)).min(1),
 });
 
 export type RoutingConfig = z.infer<typeof RoutingConfig>;

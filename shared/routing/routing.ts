@@ -29,12 +29,12 @@ export type OriginGroup = {
 
 export type Forwarding = 'HttpOnly' | 'HttpsOnly' | 'MatchRequest';
 
-/** What a rule has another group, another cache rule or no cache (null) stand in for; what is absent stays. */
+/** What stands in for the route's group and cache; without a group or a scheme the route's own, without a cache none. */
 export type RouteOverride = {
   readonly type: 'RouteConfigurationOverride';
   readonly group?: OriginGroup;
   readonly forwarding?: Forwarding;
-  readonly cache?: CacheRule | null;
+  readonly cache: CacheRule | null;
 };
 
 /** A rule with its references resolved. */

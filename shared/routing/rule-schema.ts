@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CacheRule } from './cache-schema.ts';
 import { RuleCondition } from './condition-schema.ts';
+import { isReservedHeader } from './reserved-headers.ts';
 import { HeaderName, HeaderValue, HostOrPlaceholder, Name } from './schema-words.ts';
 
 /** What a rule does to a request whose conditions all hold. */
@@ -9,7 +10,9 @@ const HeaderAction = z
   .strictObject({
     type: z.enum(['ModifyRequestHeader', 'ModifyResponseHeader']),
     op: z.enum(['Overwrite', 'Append', 'Delete']),
-    header: HeaderName,
+    header: HeaderName.refine((name) => !isReservedHeader(name), {
+      error: 'is a header that Front Door keeps for itself: no rule may touch it',
+    }),
     value: HeaderValue.optional(),
   })
   .refine((action) => (action.op === 'Delete') === (action.value === undefined), {
@@ -17,9 +20,15 @@ const HeaderAction = z
     error: 'is needed to Overwrite or Append, and not allowed for Delete',
   });
 
+const RedirectText = z
+  .string()
+  .regex(
+    /^[\x21-\x7e]+$/,
+    'must be printable ASCII without spaces, and not empty: leave it out to keep what was asked',
+  );
 const RedirectPath = z.string().regex(/^\/[^\s?#\\]*$/, 'must begin with "/" and hold neither query nor fragment');
 
-/** What is left out stays as it was asked. */
+/** What is left out stays as it was asked; an empty text would mean the same at Front Door, and is not taken. */
 const UrlRedirect = z.strictObject({
   type: z.literal('UrlRedirect'),
   status: z.union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)], {
@@ -28,14 +37,8 @@ const UrlRedirect = z.strictObject({
   protocol: z.enum(['MatchRequest', 'Http', 'Https']).default('MatchRequest'),
   host: HostOrPlaceholder.optional(),
   path: RedirectPath.optional(),
-  query: z
-    .string()
-    .regex(/^[\x21-\x7e]*$/)
-    .optional(),
-  fragment: z
-    .string()
-    .regex(/^[\x21-\x7e]*$/)
-    .optional(),
+  query: RedirectText.optional(),
+  fragment: RedirectText.optional(),
 });
 
 /** Puts `destination` in the place of the beginning `source` of the path at the origin. */
@@ -46,7 +49,10 @@ const UrlRewrite = z.strictObject({
   preserveUnmatchedPath: z.boolean().default(false),
 });
 
-/** Another group of origins, another cache rule, or no cache (null), for this request. */
+/**
+ * Another group of origins, another cache rule, or both, for this request. As at Front Door the last override counts as a
+ * whole: without a group it is the route's own, and without a cache rule (or with null) nothing is kept.
+ */
 const RouteConfigurationOverride = z
   .strictObject({
     type: z.literal('RouteConfigurationOverride'),

@@ -12,8 +12,8 @@ export type RuleOutcome =
 
 /**
  * Applies the rules of a route in their order. A rule acts when all its conditions hold; one that stops is the last. All of
- * them see the request as it came. A redirect ends the work; of rewrites and overrides the last one counts. The route in the
- * answer has the header actions, group and cache that hold for this request.
+ * them see the request as it came. A redirect ends the work; of rewrites and overrides the last one counts, as a whole. The
+ * route in the answer has the header actions, group and cache that hold for this request.
  */
 export function applyRules(route: Route, facts: RequestFacts, geoOf: GeoOf): RuleOutcome {
   if (route.rules.length === 0) return { kind: 'forward', route, rewrite: undefined };
@@ -24,7 +24,7 @@ export function applyRules(route: Route, facts: RequestFacts, geoOf: GeoOf): Rul
       if (action.type === 'UrlRedirect') {
         return { kind: 'redirect', status: action.status, location: redirectTo(action, facts), route: outcome.route };
       }
-      outcome = afterAction(outcome, action);
+      outcome = afterAction(outcome, action, route);
     }
     if (rule.stops) break;
   }
@@ -52,7 +52,7 @@ export function rewrittenPath(path: string, entry: PathEntry, rewrite: UrlRewrit
 type Forwarding = { readonly route: Route; readonly rewrite: UrlRewrite | undefined };
 type Action = Exclude<RouteRule['actions'][number], { readonly type: 'UrlRedirect' }>;
 
-function afterAction({ route, rewrite }: Forwarding, action: Action): Forwarding {
+function afterAction({ route, rewrite }: Forwarding, action: Action, own: Route): Forwarding {
   switch (action.type) {
     case 'ModifyRequestHeader':
       return { route: { ...route, requestActions: [...route.requestActions, action] }, rewrite };
@@ -61,8 +61,8 @@ function afterAction({ route, rewrite }: Forwarding, action: Action): Forwarding
     case 'UrlRewrite':
       return { route, rewrite: action };
     case 'RouteConfigurationOverride': {
-      const { type: _, ...override } = action;
-      return { route: { ...route, ...override }, rewrite };
+      const { group = own.group, forwarding = own.forwarding, cache } = action;
+      return { route: { ...route, group, forwarding, cache }, rewrite };
     }
   }
 }

@@ -5,10 +5,12 @@ import { z } from 'zod';
 export const MIB = 1024 * 1024;
 
 /** Roles that the internet may reach, each through an origin that says it serves this role. */
-export const PUBLIC_ROLES = ['web-front-end', 'gateway', 'static'] as const;
+const PUBLIC_ROLES = ['web-front-end', 'gateway', 'static'] as const;
 /** Roles that only the Gateway may call. No origin, host or route may name one. */
 export const INTERNAL_ROLES = ['presentation', 'data-movement'] as const;
-/** What only the overlay of a development stack may put behind the edge. */
+/** What a deployed origin may serve: a public role, or the account that uploads go to, which is no role and has rules of its own. */
+export const DEPLOYED_ORIGINS = [...PUBLIC_ROLES, 'intake'] as const;
+/** What the overlay of a development stack may put behind the edge. */
 export const DEVELOPMENT_ORIGINS = ['identity-provider', 'intake'] as const;
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
  * Which way imports point. Each row: files below the first may import nothing below the others. Read it as the layer
  * table of the style guide turned round.
  */
-const PURE = ['domain', 'contract', 'model', 'query', 'routing'];
+const PURE = ['domain', 'contract', 'model', 'dax', 'query', 'routing'];
 const USE_CASES = [
   'identity',
   'access',
@@ -19,6 +19,7 @@ const USE_CASES = [
   'dashboard',
   'source',
   'imports',
+  'telemetry',
 ];
 const PROCESSES = ['functions', 'edge', 'dev', 'web'];
 

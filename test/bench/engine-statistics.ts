@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { ManagedIdentityCredential } from '@azure/identity';
 import { z } from 'zod';
 import { answerIdentityRequest } from '../../dev/identity-endpoint/identity-endpoint.ts';
 import { allRolesIdentity } from '../../dev/identity-endpoint/service-identities.ts';
@@ -8,7 +7,7 @@ import { loadLocalKeys } from '../../dev/idp/signing-keys.ts';
 import { SERVICE_AUDIENCES } from '../../dev/stack/role-settings.ts';
 import type { Stack } from '../../dev/stack/start-stack.ts';
 import { internalPrefix } from '../../functions/internal-prefix.ts';
-import { openMetadata } from '../../functions/open-metadata.ts';
+import { openSqliteMetadata } from '../../shared/adapters/sql/open-sqlite.ts';
 import { type JobId, newId, parseId, type TenantId } from '../../shared/domain/ids.ts';
 import { createSigningKeys } from '../../shared/identity/context-keys.ts';
 import { CONTEXT_HEADER, signContext } from '../../shared/identity/signed-context.ts';
@@ -24,7 +23,7 @@ const PATH = `${internalPrefix('presentation')}/statistics`;
  * does what one does: a service token, and a context signed with a key that is published in the metadata.
  */
 export async function engineStatistics({ home, ports }: Stack): Promise<Statistics> {
-  const metadata = await openMetadata({ AZIMUTH_SQLITE: join(home, 'metadata.db') }, new ManagedIdentityCredential());
+  const metadata = await openSqliteMetadata({ file: join(home, 'metadata.db') });
   try {
     const now = new Date();
     const key = await createSigningKeys(metadata.system, () => now)();

@@ -145,7 +145,8 @@ describe('an origin that takes no connection', () => {
       ]),
       origins: { a: { url: first.url }, b: { url: second.url } },
     });
-    expect((await ask(port, '/', { method: 'POST' }, 'once')).status).toBe(502);
+    const answer = await ask(port, '/', { method: 'POST' }, 'once');
+    expect([answer.status, codeOf(answer), answer.headers['retry-after']]).toEqual([502, 'OutcomeUnknown', undefined]);
     expect(second.state.requests).toBe(0);
   });
 

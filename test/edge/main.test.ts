@@ -40,7 +40,8 @@ function startProcess(settings: Readonly<Record<string, string>>) {
   return { child, output };
 }
 
-const origins = (url: string) => JSON.stringify({ 'web-front-end': url, gateway: url, static: { directory: folder } });
+const origins = (url: string) =>
+  JSON.stringify({ 'web-front-end': url, gateway: url, static: { directory: folder }, intake: url });
 
 describe('the process', () => {
   test('tells its port, serves, logs without the query, and ends on SIGTERM', async () => {

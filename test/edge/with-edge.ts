@@ -37,7 +37,14 @@ type Setup = {
 
 /** An edge on a free port that ends with the test; by default every path goes to the origin `gateway`. */
 export async function startTestEdge({ routes, config, overlay, ...options }: Setup): Promise<Edge> {
-  const routing = routingOf(configWith(routes ?? [{ name: 'all', patterns: ['/*'] }], config), overlay);
+  return startEdgeOf(routingOf(configWith(routes ?? [{ name: 'all', patterns: ['/*'] }], config), overlay), options);
+}
+
+/** The same with a routing of the test's own. */
+export async function startEdgeOf(
+  routing: EdgeOptions['routing'],
+  options: Omit<EdgeOptions, 'routing' | 'port'> & { readonly port?: number },
+): Promise<Edge> {
   const edge = await startEdge({ port: 0, ...options, routing });
   closers.push(() => edge.close(0));
   return edge;

@@ -6,11 +6,12 @@ import { onTestFinished } from 'vitest';
 import type { Certificate } from '../../edge/tls-server.ts';
 
 /** A certificate for `localhost` and 127.0.0.1, or for another name, that is its own authority. */
-export async function certificateFor(name = 'localhost'): Promise<Certificate> {
+export async function certificateFor(name = 'localhost', notAfterDate?: Date): Promise<Certificate> {
   const altNames = name === 'localhost' ? ([{ type: 7, ip: '127.0.0.1' }] as const) : [];
   const pem = await generate([{ name: 'commonName', value: name }], {
     algorithm: 'sha256',
     keyType: 'ec',
+    ...(notAfterDate !== undefined && { notBeforeDate: new Date(0), notAfterDate }),
     extensions: [
       { name: 'basicConstraints', cA: true },
       { name: 'subjectAltName', altNames: [{ type: 2, value: name }, ...altNames] },
@@ -20,15 +21,15 @@ export async function certificateFor(name = 'localhost'): Promise<Certificate> {
 }
 
 /** Old versions are only spoken where the library is told that weak keys will do. */
-const ANYTHING = 'DEFAULT:@SECLEVEL=0';
+export const ANYTHING = 'DEFAULT:@SECLEVEL=0';
 export const VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 
 /** Shakes hands with exactly this version; the version that was agreed on, or undefined where it was refused. */
-export function shakeHands(port: number, version: SecureVersion): Promise<string | undefined> {
+export function shakeHands(port: number, version: SecureVersion, host = '127.0.0.1'): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect({
       port,
-      host: '127.0.0.1',
+      host,
       minVersion: version,
       maxVersion: version,
       ciphers: ANYTHING,

@@ -7,14 +7,15 @@ import type { Act, Import, Metadata } from '../../shared/catalog/ports.ts';
 import type { WorkspaceGrant } from '../../shared/domain/grants.ts';
 import { type ImportId, newId, type TenantId, type WorkspaceId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
+import type { NotedImport } from '../../shared/imports/ports.ts';
 import { type RunDeps, type RunOutcome, runImport } from '../../shared/imports/run-import.ts';
-import { startImport } from '../../shared/imports/start-import.ts';
+import { type ImportDeps, startImport } from '../../shared/imports/start-import.ts';
 import { idleImports, tidyUp } from '../../shared/imports/tidy.ts';
 import { createUploadLocation } from '../../shared/imports/upload-location.ts';
 import { DEFAULT_IMPORT_LIMITS } from '../../shared/source/ports.ts';
 import { AT, actOf, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
 import { createFakeDirectory, type FakeDirectory } from '../sharing/fake-directory.ts';
-import { memoryImporter, memoryIntake, memoryModelBlobs } from './memory-imports.ts';
+import { memoryImporter, memoryIntake, memoryModelBlobs, memoryPending } from './memory-imports.ts';
 
 /** A workspace into which people import, with every store in memory and a clock that stands until it is moved. */
 export type ImportWorld = {
@@ -25,7 +26,9 @@ export type ImportWorld = {
   readonly metadata: Metadata;
   /** Knows the author and nobody else. */
   readonly directory: FakeDirectory;
-  readonly deps: RunDeps;
+  readonly deps: RunDeps & ImportDeps;
+  /** Imports that are noted as pending, by id. */
+  readonly noted: Map<string, NotedImport>;
   /** Blobs of the intake account by name. */
   readonly uploads: Map<string, string>;
   /** Names of the files in the data account. */
@@ -64,8 +67,10 @@ export async function createImportWorld(): Promise<ImportWorld> {
   const workspaceId = await workspace(metadata, admin, [[author, 'Contributor']]);
   const uploads = new Map<string, string>();
   const models = new Set<string>();
-  const deps: RunDeps = {
+  const noted = new Map<string, NotedImport>();
+  const deps: RunDeps & ImportDeps = {
     metadata,
+    pending: memoryPending(noted, () => clock),
     directory,
     intake: memoryIntake(uploads),
     blobs: memoryModelBlobs(models),
@@ -90,6 +95,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
     metadata,
     directory,
     deps,
+    noted,
     uploads,
     models,
     act: (activity) => actOf(admin, activity),

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Intake, ModelBlobs } from '../../shared/imports/ports.ts';
+import type { Intake, ModelBlobs, NotedImport, PendingImports } from '../../shared/imports/ports.ts';
 import type { FileImporter, ImportedFile } from '../../shared/source/ports.ts';
 
 /** The intake account in memory: what is at each blob name. */
@@ -14,6 +14,15 @@ export function memoryIntake(blobs: Map<string, string>): Intake {
       await writeFile(path, blobs.get(blobName) ?? '');
     },
     remove: async (blobName) => void blobs.delete(blobName),
+  };
+}
+
+/** Pending imports in memory, by their ids. */
+export function memoryPending(noted: Map<string, NotedImport>, now: () => Date): PendingImports {
+  return {
+    note: async (pending) => void noted.set(pending.importId, { ...pending, notedAt: now() }),
+    forget: async ({ importId }) => void noted.delete(importId),
+    all: async () => [...noted.values()],
   };
 }
 

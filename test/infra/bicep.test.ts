@@ -307,11 +307,18 @@ describe('every setting that a role needs is set by its app, and no other', () =
 });
 
 /** Set though the role would start without them: their defaults are for other places. */
-const OPTIONAL = ['AZIMUTH_API_URI', 'AZIMUTH_TENANTS', 'AZIMUTH_CLUSTER', 'AZIMUTH_CLUSTERS', 'AZIMUTH_SQL'];
+const OPTIONAL = [
+  'AZIMUTH_FRONT_DOOR_ID',
+  'AZIMUTH_API_URI',
+  'AZIMUTH_TENANTS',
+  'AZIMUTH_CLUSTER',
+  'AZIMUTH_CLUSTERS',
+  'AZIMUTH_SQL',
+];
 
 function sampleOf(key: string): string {
   if (/TENANTS|CLUSTERS/.test(key)) return '[]';
-  if (/IDENTITY/.test(key)) return '5e2f1ce0-0000-4000-8000-000000000102';
+  if (/IDENTITY|FRONT_DOOR/.test(key)) return '5e2f1ce0-0000-4000-8000-000000000102';
   if (/URL|AUTHORITY|ISSUER/.test(key)) return 'https://bi.example.com/x';
   return 'x';
 }

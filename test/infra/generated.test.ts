@@ -131,9 +131,9 @@ test('X-17 to X-21: the duties of the Gateway become policies of API Management,
   );
   const xml = printed['api-management-policy.xml'] ?? '';
   const order = [
-    '<cors ',
     '<check-header name="X-Azure-FDID"',
     '&quot;/v1.0/&quot;',
+    '<cors ',
     '<validate-jwt ',
     '<rate-limit-by-key calls="120"',
     '<quota-by-key calls="1000"',

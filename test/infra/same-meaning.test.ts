@@ -28,6 +28,7 @@ async function withOrigins() {
     names.map(async (name) => {
       const { url } = await startOrigin((req, res) => {
         asked.set(req.url ?? '', (asked.get(req.url ?? '') ?? 0) + 1);
+        req.resume();
         const body = JSON.stringify({ origin: name, path: req.url, headers: req.headers });
         res.writeHead(200, {
           'Cache-Control': 'public, max-age=600',
@@ -68,6 +69,9 @@ test.each([
   ],
   ['a pattern that is gone', FILES.edge.replace('"/azimuth/*"', '"/azimuth2/*"'), FILES.waf],
   ['a header that is no longer stripped', FILES.edge.replaceAll('X-Original-URL', 'X-Other'), FILES.waf],
+  ['an upload that keeps the token', FILES.edge.replace('"Authorization"', '"Other"'), FILES.waf],
+  ['an upload that keeps the cookies', FILES.edge.replace('"Cookie"', '"Other"'), FILES.waf],
+  ['an upload that may be larger', FILES.edge, FILES.waf.replace('107374182[5-9]', '107374182[6-9]')],
   ['a header that is no longer set', FILES.edge.replaceAll('"nosniff"', '"sniff"'), FILES.waf],
 ])('the comparison finds %s', async (_, edgeText, wafText) => {
   expect([edgeText, wafText]).not.toEqual([FILES.edge, FILES.waf]);
@@ -94,7 +98,13 @@ async function compare(
   const url = vector.query === undefined ? vector.path : `${vector.path}?${vector.query}`;
   const label = `${seen.method} ${url} ${JSON.stringify(vector.headers ?? {})}`;
   const before = asked.get(url) ?? 0;
-  const answer = await ask(port, url, { method: seen.method, headers: { host: seen.host, ...vector.headers } });
+  const options = { method: seen.method, headers: { host: seen.host, ...vector.headers } };
+  const answer = await ask(
+    port,
+    url,
+    options,
+    vector.sentBytes === undefined ? undefined : Buffer.alloc(vector.sentBytes),
+  );
   expect({ label, kind: kindOf(answer, outcome) }).toEqual({ label, kind: outcome.kind });
   if (outcome.kind === 'forwarded') expectSameForwarding(label, vector, answer, outcome);
   else expect(asked.get(url) ?? 0, `${label} reached no origin`).toBe(before);
@@ -155,6 +165,7 @@ test('any path and method: both name the same origin, or both refuse', async () 
     'v1.0',
     'V1.0',
     'azimuth',
+    'intake',
     'assets',
     'Assets',
     'a',

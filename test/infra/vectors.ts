@@ -6,7 +6,12 @@ export type Vector = {
   readonly path: string;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes that are really sent to the local edge; else a `content-length` is said and nothing follows. */
+  readonly sentBytes?: number;
 };
+
+const UPLOAD = '/intake/uploads/c0470500-0000-4000-8000-000000000000/a-file';
+const SIGNED = 'sv=2025-07-05&sp=cw&sig=a%2Fb%3D';
 
 export const VECTORS: readonly Vector[] = [
   { path: '/' },
@@ -46,10 +51,27 @@ export const VECTORS: readonly Vector[] = [
   { path: '/v1.0/x', headers: { 'x-original-url': '/admin', 'x-rewrite-url': '/admin', 'x-real-ip': '127.0.0.1' } },
   {
     path: '/v1.0/x',
-    headers: { forwarded: 'for=1.1.1.1', 'x-http-method-override': 'DELETE', 'client-ip': '1.1.1.1' },
+    headers: { 'x-http-method-override': 'DELETE', 'client-ip': '1.1.1.1' },
   },
   { path: '/v1.0/x', headers: { 'x-request-id': 'mine', 'request-id': 'mine' } },
   { path: '/v1.0/x', headers: { 'x-ms-token-aad-access-token': 'a', accept: 'application/json' } },
+  { path: UPLOAD, query: SIGNED, method: 'PUT', headers: { 'content-length': '0', 'x-ms-blob-type': 'BlockBlob' } },
+  { path: UPLOAD, query: SIGNED, method: 'PUT', headers: { 'content-length': '104857601' }, sentBytes: 104857601 },
+  { path: UPLOAD, query: SIGNED, method: 'PUT', headers: { 'content-length': '1073741825' } },
+  {
+    path: UPLOAD,
+    query: SIGNED,
+    method: 'PUT',
+    headers: { 'content-length': '0', authorization: 'Bearer x', cookie: 'a=b' },
+  },
+  { path: UPLOAD, query: SIGNED, method: 'HEAD' },
+  { path: UPLOAD, query: SIGNED, method: 'OPTIONS', headers: { origin: 'https://bi.example.com' } },
+  { path: UPLOAD, query: SIGNED },
+  { path: UPLOAD, query: SIGNED, method: 'POST', headers: { 'content-length': '0' } },
+  { path: UPLOAD, query: SIGNED, method: 'PATCH', headers: { 'content-length': '0' } },
+  { path: UPLOAD, query: SIGNED, method: 'DELETE' },
+  { path: '/intake/', query: 'comp=list', method: 'PUT', headers: { 'content-length': '0' } },
+  { path: '/intake', query: 'comp=list' },
 ];
 
 /** The request as Front Door would see it. */

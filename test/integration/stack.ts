@@ -27,8 +27,8 @@ export type TestStack = {
   openMetadata(): Promise<Metadata>;
   /** The token of a role's managed identity for a resource, such as an internal role's audience. */
   identityToken(role: RoleName, resource: string): Promise<string>;
-  /** A Blob account of the stack, reached directly. */
-  blobs(account: 'data' | 'intake'): BlobServiceClient;
+  /** A Blob account of the stack, reached directly; of the first region's store unless another port is named. */
+  blobs(account: 'data' | 'intake' | 'copy', port?: number): BlobServiceClient;
   stop(): Promise<void>;
 };
 
@@ -78,7 +78,7 @@ export async function startTestStack(wanted: TestStackOptions = {}): Promise<Tes
       },
       openMetadata: () => openSqliteMetadata({ file: join(home, 'metadata.db') }),
       identityToken: (role, resource) => identityToken(home, role, resource),
-      blobs(account) {
+      blobs(account, port = stack.ports.blob) {
         trust(home);
         const credential = {
           getToken: async () => ({
@@ -86,7 +86,7 @@ export async function startTestStack(wanted: TestStackOptions = {}): Promise<Tes
             expiresOnTimestamp: Date.now() + 3_000_000,
           }),
         };
-        return new BlobServiceClient(`https://127.0.0.1:${stack.ports.blob}/${account}`, credential);
+        return new BlobServiceClient(`https://127.0.0.1:${port}/${account}`, credential);
       },
       stop,
     };

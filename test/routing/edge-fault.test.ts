@@ -16,6 +16,7 @@ describe('a refusal before the Gateway reads as one by the Gateway', () => {
     ],
     [{ code: 'MethodNotAllowed', allow: 'GET' }, new Fault('method-unknown', { allowed: 'GET' })],
     [{ code: 'GatewayTimeout', limitSeconds: 5 }, new Fault('upstream-timeout', { limitMs: 5000 })],
+    [{ code: 'OutcomeUnknown' }, new Fault('outcome-unknown', {})],
   ])('%j', (fault, same) => {
     const { status, body } = answerFor(fault, 'id-1');
     const reply = faultReply(same);

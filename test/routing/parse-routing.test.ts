@@ -21,14 +21,14 @@ describe('the committed documents', () => {
   test('are read, and the overlay adds the development routes', () => {
     const names = (overlay?: unknown) =>
       routingOf(readJson('routing.config.json'), overlay).routes.map(({ name }) => name);
-    expect(names()).toEqual(['web', 'api', 'assets']);
+    expect(names()).toEqual(['web', 'api', 'assets', 'intake']);
     expect(names(readJson('dev/routing.overlay.json'))).toEqual([
       'web',
       'api',
       'assets',
+      'intake',
       'identity',
       'graph',
-      'intake',
     ]);
   });
 
@@ -92,16 +92,25 @@ describe('a deployed configuration is refused with', () => {
   test.each([
     [
       'a development origin',
-      configWith([all], { originGroups: [group('gateway', { serves: 'intake' })] }),
-      '/originGroups/0/origins/0/serves "intake" belongs in the development overlay; a deployed configuration may not have it',
+      configWith([all], { originGroups: [group('gateway', { serves: 'identity-provider' })] }),
+      '/originGroups/0/origins/0/serves "identity-provider" belongs in the development overlay; a deployed configuration may not have it',
     ],
     [
-      'headers kept for intake',
+      'headers kept for another than the intake account',
       configWith([{ ...all, keepRequestHeaders: ['x-ms-version'] }]),
-      '/routes/0 Unrecognized key',
+      '/routes/0/keepRequestHeaders goes only with a route to the intake account',
+    ],
+    [
+      'an edge known by another header than Front Door has',
+      configWith([all], { lockdown: { header: 'X-Other' } }),
+      '/lockdown/header ',
     ],
     ['a time-out above 240 s', configWith([{ ...all, timeoutSeconds: 600 }]), '/routes/0/timeoutSeconds '],
-    ['a body above 100 MB', configWith([{ ...all, bodyBytes: 1024 ** 3 }]), '/routes/0/bodyBytes '],
+    [
+      'a body above the limit of all routes',
+      configWith([{ ...all, bodyBytes: 1024 ** 2 + 1 }]),
+      '/routes/0/bodyBytes only a route to the intake account may take more than the 1048576 of "limits"',
+    ],
     ['an unknown key', configWith([{ ...all, 'a/b~c': 1 }]), '/routes/0 Unrecognized key'],
     [
       'an unknown origin group',

@@ -116,7 +116,7 @@ describe('X-11: redirects', () => {
     [{ protocol: 'Https' }, { scheme: 'http' as const, host: 'h:8080' }, 'https://h/files/Report.pdf?a=1'],
     [{}, { host: 'h:8443' }, 'https://h:8443/files/Report.pdf?a=1'],
     [{ host: 'new.example' }, {}, 'https://new.example/files/Report.pdf?a=1'],
-    [{ path: '/moved', query: '' }, {}, 'https://app.example/moved'],
+    [{ path: '/moved' }, {}, 'https://app.example/moved?a=1'],
     [{ query: 'b=2', fragment: 'top' }, {}, 'https://app.example/files/Report.pdf?b=2#top'],
     [{}, { path: '//evil.example/x' }, 'https://app.example//evil.example/x?a=1'],
   ])('%j of %j leads to %s', (more, facts, location) => {
@@ -197,6 +197,6 @@ test('X-11: an override changes group and cache of this request only', () => {
   );
   const at = (path: string) => applyRules(route, factsOf({ path }), geoOf).route;
   expect(at('/files/x')).toMatchObject({ group: { name: 'static' }, forwarding: 'HttpsOnly', cache });
-  expect(at('/files/live/x')).toMatchObject({ group: { name: 'static' }, cache: null });
+  expect(at('/files/live/x')).toMatchObject({ group: { name: 'gateway' }, forwarding: 'MatchRequest', cache: null });
   expect(at('/else')).toMatchObject({ group: { name: 'gateway' }, forwarding: 'MatchRequest', cache: null });
 });

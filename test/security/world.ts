@@ -22,7 +22,7 @@ import { createRateLimiter } from '../../shared/limits/rate-limiter.ts';
 import { DEFAULT_IMPORT_LIMITS } from '../../shared/source/ports.ts';
 import { openMetadata } from '../catalog/sample-tenant.ts';
 import { createMemoryEngine, createMemoryFiles } from '../engine/memory-engine.ts';
-import { memoryImporter, memoryIntake, memoryModelBlobs } from '../imports/memory-imports.ts';
+import { memoryImporter, memoryIntake, memoryModelBlobs, memoryPending } from '../imports/memory-imports.ts';
 import { createFakeDirectory, type FakeDirectory } from '../sharing/fake-directory.ts';
 import { NEWCOMER, OTHER_TENANT, PRINCIPALS, type Principal, RECIPIENT, TENANT } from './principals.ts';
 import { APPLICATION_ROLE, AUDIENCE, createSigner, ISSUER, SCOPE, type Signer } from './sign-token.ts';
@@ -102,7 +102,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const grants = createGrants(metadata, createAccountWatch({ directory, believeMs: options.believeMs ?? 0, now }));
   const gateway = gatewayRoutes(async () => ({
     verify,
-    forwardHome: async () => undefined,
+    forwardHome: async () => ({ kind: 'here' }),
     limits: createLimits(limiter, { perUser: options.perUser ?? 0, perTenant: options.perTenant ?? 0 }),
     authenticate,
     authorise: grants,
@@ -188,6 +188,7 @@ function internalRoutes({ metadata, directory, uploads, now }: Parts): readonly 
     metadata,
     directory,
     intake: memoryIntake(uploads),
+    pending: memoryPending(new Map(), now),
     blobs: memoryModelBlobs(new Set()),
     importer: memoryImporter(),
     limits: DEFAULT_IMPORT_LIMITS,

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type mssql from 'mssql';
 import type { Metadata } from '../../catalog/ports.ts';
-import { type AzureSqlOptions, connectionConfig } from './azure-sql/connection-config.ts';
-import { migrateSqlServer } from './azure-sql/migrate-sql-server.ts';
+import { connectSqlServer } from './azure-sql/connect-sql-server.ts';
+import type { AzureSqlOptions } from './azure-sql/connection-config.ts';
+import { demandCurrentSchema } from './azure-sql/migrate-sql-server.ts';
 import { setActor } from './azure-sql/set-actor.ts';
 import { type Driver, sqlServerSession } from './azure-sql/sql-server-session.ts';
 import { CommitUncertain, orUnavailable, type RetryPolicy, withRetry } from './azure-sql/with-retry.ts';
@@ -12,32 +13,24 @@ import type { Mode } from './kysely-over.ts';
 import { metadataOver } from './metadata-over.ts';
 
 const RETRY: RetryPolicy = { attempts: 5, firstWaitMs: 100, longestWaitMs: 3_000, sleep, random: Math.random };
-/** A serverless database takes up to a minute to wake. */
-const RETRY_OPENING: RetryPolicy = { ...RETRY, attempts: 10, firstWaitMs: 500, longestWaitMs: 15_000 };
 
 /**
  * The metadata store in Azure SQL or SQL Server. Reads see a snapshot and are repeated after failures that pass;
  * writes are serializable, one at a time for a tenant, and are repeated where the failure came before the commit was sent.
+ * A database whose schema is behind is refused: only `migrateAzureSql` changes it.
  */
 export async function openAzureSqlMetadata(options: AzureSqlOptions): Promise<Metadata> {
   const now = options.now ?? (() => new Date());
   // Loaded only here: a start that does not use the driver is faster without it.
   const { default: driver } = await import('mssql');
-  const pool = await orUnavailable(withRetry(RETRY_OPENING, () => connect(driver, options)));
+  const pool = await connectSqlServer(driver, options);
   try {
-    await migrateSqlServer(driver, pool, now());
+    await demandCurrentSchema(pool);
   } catch (thrown) {
     await pool.close();
     throw thrown;
   }
   return metadataOver(engineOver(driver, pool), now);
-}
-
-async function connect(driver: Driver, options: AzureSqlOptions): Promise<mssql.ConnectionPool> {
-  const pool = new driver.ConnectionPool(connectionConfig(options));
-  // Each failure also reaches whoever asked; without a listener it would end the process as well.
-  pool.on('error', () => undefined);
-  return pool.connect();
 }
 
 function engineOver(driver: Driver, pool: mssql.ConnectionPool): Engine {

@@ -13,6 +13,12 @@ describe('func start beside npm run stack', () => {
     expect(readRoot('local.settings.json')).toEqual(functionsSettings());
   });
 
+  test('tells clients where TLS is spoken, as the stack does', () => {
+    const httpsBase = (port?: number) =>
+      JSON.parse(functionsSettings(undefined, 8080, port).Values['AZIMUTH_SIGN_IN'] ?? '').httpsBase;
+    expect([httpsBase(), httpsBase(9443)]).toEqual(['https://localhost:8443', 'https://localhost:9443']);
+  });
+
   test('needs no host storage and no secret', () => {
     const { Values } = functionsSettings();
     expect(Values).not.toHaveProperty('AzureWebJobsStorage');

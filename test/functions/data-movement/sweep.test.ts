@@ -21,7 +21,8 @@ test('a sweep takes up imports one after the other and leaves the rest to the ne
       return importer.import(file, signal);
     },
   };
-  const [sweep] = dataMovementTimers(async () => ({ ...world.deps, importer: slow }) as DataMovementDeps);
+  const [sweep] = dataMovementTimers(world.deps, async () => ({ ...world.deps, importer: slow }) as DataMovementDeps);
+  world.later(60);
   const invocation = { signal: new AbortController().signal, log: () => undefined };
   await sweep?.run(invocation);
   expect(await world.idle()).toHaveLength(1);

@@ -48,7 +48,7 @@ afterAll(() => metadata.close());
 function passedOn(answer: Response): Promise<Response> {
   const deps: GatewayDeps = {
     verify: async () => ({ token, forget: () => undefined }),
-    forwardHome: async () => undefined,
+    forwardHome: async () => ({ kind: 'here' }),
     limits: { anyCall: async () => undefined, thisCall: async () => undefined },
     authenticate: async () => ({ caller, state: { epoch: 0, isReadOnly: false }, isFresh: true }),
     authorise: createGrants(metadata, async () => true),

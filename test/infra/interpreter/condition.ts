@@ -7,6 +7,10 @@ export type Seen = {
   readonly scheme: 'http' | 'https';
   readonly headers: Readonly<Record<string, string>>;
   readonly address: string;
+  /** What only the conditions of rules look at. */
+  readonly httpVersion?: string;
+  readonly tlsVersion?: string;
+  readonly clientPort?: number;
 };
 
 export type Test = {
@@ -25,8 +29,8 @@ export function holds(test: Test, seen: Seen): boolean {
 }
 
 function found({ operator, values, transforms, variable }: Test, value: string | undefined): boolean {
-  if (operator === 'Any') return value !== undefined;
   if (value === undefined) return false;
+  if (operator === 'Any') return value !== '';
   const text = transforms.reduce(transform, value);
   const isCaseless = variable === 'RequestMethod' || variable === 'HostName';
   return values.some((wanted) =>
@@ -48,6 +52,20 @@ function seenValue(variable: string, selector: string | undefined, seen: Seen): 
       return seen.path.slice(1);
     case 'HostName':
       return seen.host;
+    case 'UrlFileName':
+      return fileName(seen.path);
+    case 'UrlFileExtension': {
+      const [, ...after] = fileName(seen.path).split('.');
+      return after.at(-1);
+    }
+    case 'Cookies':
+      return cookieOf(seen.headers['cookie'] ?? '', selector ?? '');
+    case 'HttpVersion':
+      return seen.httpVersion;
+    case 'SslProtocol':
+      return seen.tlsVersion;
+    case 'ClientPort':
+      return String(seen.clientPort);
     case 'RequestScheme':
       return seen.scheme.toUpperCase();
     case 'SocketAddr':
@@ -57,6 +75,15 @@ function seenValue(variable: string, selector: string | undefined, seen: Seen): 
     default:
       throw new Error(`the interpreter knows no variable ${variable}: teach it, or the vectors prove nothing`);
   }
+}
+
+function fileName(path: string): string {
+  return path.split('/').at(-1) ?? '';
+}
+
+function cookieOf(header: string, name: string): string | undefined {
+  const pairs = header.split('; ').map((pair) => pair.split('='));
+  return pairs.find(([key]) => key === name)?.[1];
 }
 
 function transform(text: string, name: string): string {
@@ -88,10 +115,16 @@ function compare(operator: string, text: string, wanted: string): boolean {
       return text.startsWith(wanted);
     case 'EndsWith':
       return text.endsWith(wanted);
+    case 'Wildcard':
+      return new RegExp(`^${wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
     case 'RegEx':
       return new RegExp(wanted).test(text);
     case 'LessThan':
       return text.length < Number(wanted);
+    case 'LessThanOrEqual':
+      return text.length <= Number(wanted);
+    case 'GreaterThanOrEqual':
+      return text.length >= Number(wanted);
     case 'GreaterThan':
       return text.length > Number(wanted);
     case 'IPMatch':

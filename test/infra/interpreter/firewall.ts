@@ -1,9 +1,12 @@
 import { holds, type Seen } from './condition.ts';
 import type { Generated, WafRule } from './generated.ts';
 
-export type Verdict = { readonly kind: 'pass' } | { readonly kind: 'blocked'; readonly rule: string };
+export type Verdict =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'blocked'; readonly rule: string }
+  | { readonly kind: 'redirected'; readonly location: string };
 
-/** Custom rules by priority, the lower first; the first Allow or Block ends it. Detection only writes down. */
+/** Custom rules by priority, the lower first; the first of Allow, Block and Redirect ends it. Detection only writes down. */
 export function firewall({ waf }: Generated): (seen: Seen, atMs: number) => Verdict {
   const { policySettings, customRules } = waf.properties;
   const rules = customRules.rules
@@ -13,12 +16,23 @@ export function firewall({ waf }: Generated): (seen: Seen, atMs: number) => Verd
   return (seen, atMs) => {
     for (const rule of rules) {
       if (!matches(rule, seen) || !isOver(rule, seen, atMs, counts)) continue;
-      if (rule.action === 'Allow') return { kind: 'pass' };
-      if (rule.action === 'Block' && policySettings.mode === 'Prevention') return { kind: 'blocked', rule: rule.name };
+      const verdict = verdictOf(rule, policySettings);
+      if (verdict !== undefined) return verdict;
     }
     return { kind: 'pass' };
   };
 }
+
+/** Undefined where the next rule is asked. */
+function verdictOf({ action, name }: WafRule, settings: Settings): Verdict | undefined {
+  if (action === 'Allow') return { kind: 'pass' };
+  if (action === 'Log' || settings.mode !== 'Prevention') return undefined;
+  if (action === 'Block') return { kind: 'blocked', rule: name };
+  if (action === 'Redirect') return { kind: 'redirected', location: settings.redirectUrl ?? '' };
+  throw new Error(`the interpreter knows no action ${action} of the firewall`);
+}
+
+type Settings = Generated['waf']['properties']['policySettings'];
 
 function matches(rule: WafRule, seen: Seen): boolean {
   return rule.matchConditions.every(({ matchVariable, selector, operator, negateCondition, matchValue, transforms }) =>

@@ -47,7 +47,10 @@ const FrontDoor = z.object({
         patternsToMatch: Strings,
         ruleSets: z.array(Reference),
         enabledState: z.string(),
-        cacheConfiguration: z.looseObject({ queryStringCachingBehavior: z.string() }).optional(),
+        httpsRedirect: z.string(),
+        cacheConfiguration: z
+          .looseObject({ queryStringCachingBehavior: z.string(), queryParameters: z.string().optional() })
+          .optional(),
       }),
     }),
   ),
@@ -55,7 +58,11 @@ const FrontDoor = z.object({
 
 const Waf = z.object({
   properties: z.object({
-    policySettings: z.looseObject({ mode: z.string(), customBlockResponseStatusCode: z.number() }),
+    policySettings: z.looseObject({
+      mode: z.string(),
+      customBlockResponseStatusCode: z.number(),
+      redirectUrl: z.string().optional(),
+    }),
     customRules: z.object({
       rules: z.array(
         z.object({
@@ -85,6 +92,13 @@ const Waf = z.object({
 export type Generated = { readonly edge: z.infer<typeof FrontDoor>; readonly waf: z.infer<typeof Waf> };
 export type GeneratedRoute = Generated['edge']['routes'][number];
 export type GeneratedRule = Generated['edge']['rules'][number];
+/** How a cache keeps answers, in Front Door's words. */
+export type CacheSettings = {
+  readonly query: string;
+  readonly parameters: string;
+  readonly behavior: string;
+  readonly duration: string | undefined;
+};
 export type WafRule = Generated['waf']['properties']['customRules']['rules'][number];
 
 export function readGenerated(edge: string, waf: string): Generated {

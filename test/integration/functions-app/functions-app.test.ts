@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort } from '../../../dev/stack/free-port.ts';
+import { LOCAL_FRONT_DOOR_ID } from '../../../dev/stack/stack-addresses.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 import { dataMovementRoutes, dataMovementTimers } from '../../../functions/data-movement/routes.ts';
 import { gatewayRoutes } from '../../../functions/gateway/routes.ts';
@@ -14,6 +15,7 @@ import { webFrontEndRoutes } from '../../../functions/web-front-end/routes.ts';
 import { DashboardData, DashboardTile, Me, PageData, ReportDetail } from '../../../shared/contract/azimuth.ts';
 import { Dashboard } from '../../../shared/contract/power-bi.ts';
 import { ROLES, type RoleName } from '../../../shared/domain/principal.ts';
+import { EDGE_ID_HEADER } from '../../../shared/routing/network-schema.ts';
 import { Anything, API, OURS, request } from '../client.ts';
 import { expectFromFile, SEATTLE_WEATHER } from '../file-answers.ts';
 import { startTestStack, type TestStack } from '../stack.ts';
@@ -48,7 +50,10 @@ function nothingKnown() {
 /** What the host must be told about these roles' routes, and of their timers where it has storage for them. */
 function expected(roles: readonly RoleName[], hasStorage = false): readonly Registered[] {
   const routes = roles.flatMap((role) => TABLES[role]());
-  const timers = hasStorage && roles.includes('data-movement') ? dataMovementTimers(never) : [];
+  const timers =
+    hasStorage && roles.includes('data-movement')
+      ? dataMovementTimers({ pending: { all: never }, now: () => new Date() }, never)
+      : [];
   return byName([
     ...routes.map(({ name, path, methods }) => ({
       name,
@@ -248,7 +253,9 @@ describe.skipIf(!hasTools)(
         await expect
           .poll(
             () =>
-              request(`http://127.0.0.1:${port}/v1.0/health`).then(
+              request(`http://127.0.0.1:${port}/v1.0/health`, {
+                headers: { [EDGE_ID_HEADER]: LOCAL_FRONT_DOOR_ID },
+              }).then(
                 ({ status }) => status,
                 () => 0,
               ),

@@ -88,7 +88,8 @@ test("E06: another cluster's Gateway gets the token that is for it, and nothing 
       'x-azimuth-context': 'y',
     },
   });
-  await forward(request, TENANT, new Uint8Array(0), new AbortController().signal);
+  const { signal } = new AbortController();
+  await forward({ request, tenantId: TENANT, body: new Uint8Array(0), writes: false, signal });
   const names = Object.keys(seen[0]?.headers ?? {}).filter((name) => !OF_HTTP.includes(name));
   expect(names.toSorted()).toEqual(['authorization', 'x-azimuth-forwarded', 'x-request-id']);
 });

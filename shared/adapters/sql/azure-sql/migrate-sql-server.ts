@@ -11,25 +11,44 @@ create table dbo.migration (name nvarchar(128) not null primary key, applied_at 
 const SNAPSHOTS = `if exists (select 1 from sys.databases where name = db_name() and snapshot_isolation_state = 0)
 alter database current set allow_snapshot_isolation on`;
 
-/**
- * Brings the database up to date; with nothing to do it only looks, so that the identity of a running service needs no
- * right to change the schema. Processes that start at once do it one after the other.
- */
-export async function migrateSqlServer(driver: Driver, pool: mssql.ConnectionPool, now: Date): Promise<void> {
-  const applied = await pool.request().query<{ name: string }>(APPLIED);
-  const known = new Set((applied.recordset ?? []).map((row) => row.name));
-  const pending = pendingMigrations(known, 'tsql');
+/** Throws where the database is behind what this version needs, and says what to do. It changes nothing. */
+export async function demandCurrentSchema(pool: mssql.ConnectionPool): Promise<void> {
+  const pending = await pendingIn(pool);
   if (pending.length === 0) return;
+  throw new Error(
+    `The metadata database lacks ${namesOf(pending)}. Run "npm run migrate -- --server … --database …" of this version as a member of the database's administrators; the role then goes on by itself.`,
+  );
+}
+
+/** Brings the database up to date and says what it lacked. Two at once do it one after the other. */
+export async function migrateSqlServer(
+  driver: Driver,
+  pool: mssql.ConnectionPool,
+  now: Date,
+): Promise<readonly string[]> {
+  const pending = await pendingIn(pool);
+  if (pending.length === 0) return [];
   try {
     await pool.request().batch(SNAPSHOTS);
     await applyPending(driver, pool, now);
   } catch (thrown) {
-    const names = pending.map((migration) => migration.name).join(', ');
     throw new Error(
-      `The metadata database lacks ${names}, and they could not be applied. Start once with an identity that may change the schema (db_ddladmin, db_datareader, db_datawriter and ALTER ANY SECURITY POLICY).`,
+      `The metadata database lacks ${namesOf(pending)}, and they could not be applied; it is as it was. It takes a member of the server's administrators, or db_ddladmin, db_datareader, db_datawriter and ALTER ANY SECURITY POLICY.`,
       { cause: thrown },
     );
   }
+  return pending.map(({ name }) => name);
+}
+
+type Pending = ReturnType<typeof pendingMigrations>;
+
+async function pendingIn(pool: mssql.ConnectionPool): Promise<Pending> {
+  const applied = await pool.request().query<{ name: string }>(APPLIED);
+  return pendingMigrations(new Set((applied.recordset ?? []).map((row) => row.name)), 'tsql');
+}
+
+function namesOf(pending: Pending): string {
+  return pending.map(({ name }) => name).join(', ');
 }
 
 async function applyPending(driver: Driver, pool: mssql.ConnectionPool, now: Date): Promise<void> {
