@@ -1,0 +1,50 @@
+import type { BindProblem } from '../dax/bind/bind-problem.ts';
+import { bindQuery } from '../dax/bind/bind-query.ts';
+import type { ModelIndex } from '../dax/bind/model-index.ts';
+import type { ConstantValue, DaxType } from '../dax/bound.ts';
+import type { DaxProblem } from '../dax/dax-problem.ts';
+import { parseQuery } from '../dax/parse-query.ts';
+import { type EmittedAnswer, emitAnswer } from './emit/emit-query.ts';
+import type { PhysicalFacts } from './emit/print-relation.ts';
+import type { RelationDialect } from './emit/relation-dialect.ts';
+import type { ModelSecurity } from './model-security.ts';
+import { planEvaluate } from './planner/plan-query.ts';
+import { restrictQuery } from './restrict-relation.ts';
+
+/** A model as queries are compiled against: what it means, and what is known of the data of one version. */
+export type CompileModel = { readonly index: ModelIndex; readonly facts: PhysicalFacts };
+
+/** One table of the answer: `Table[Column]` and `[Name]` by column, and the statement that gives its rows. */
+export type CompiledTable = {
+  readonly columns: readonly { readonly name: string; readonly type: DaxType }[];
+  readonly statement: EmittedAnswer;
+};
+
+export type CompiledDax =
+  | { readonly kind: 'compiled'; readonly tables: readonly CompiledTable[] }
+  | { readonly kind: 'problems'; readonly problems: readonly (DaxProblem | BindProblem)[] };
+
+/**
+ * Compiles a DAX query for a caller with these rules: text to tokens to syntax tree to bound tree to plan, the rules
+ * into the plan, and SQL. Depends on nothing else, so that equal arguments may share what was compiled.
+ */
+export function compileDax(
+  { index, facts }: CompileModel,
+  text: string,
+  security: ModelSecurity,
+  dialect: RelationDialect,
+  { limit, parameters }: { readonly limit: number; readonly parameters?: ReadonlyMap<string, ConstantValue> },
+): CompiledDax {
+  const parsed = parseQuery(text);
+  if (parsed.kind === 'problems') return parsed;
+  const { hidden, rows } = security;
+  const bound = bindQuery(index, parsed.tree, text, parameters === undefined ? { hidden } : { hidden, parameters });
+  if (bound.kind === 'problems') return bound;
+  const { model } = index;
+  const tables = bound.tree.evaluates.map((evaluate): CompiledTable => {
+    const planned = planEvaluate(model, bound.tree, evaluate);
+    const statement = emitAnswer(model, restrictQuery(model, planned, rows), dialect, { facts, limit });
+    return { columns: planned.columns.map(({ name, type }) => ({ name, type })), statement };
+  });
+  return { kind: 'compiled', tables };
+}
