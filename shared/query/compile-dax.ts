@@ -5,9 +5,9 @@ import type { ConstantValue, DaxType } from '../dax/bound.ts';
 import type { DaxProblem } from '../dax/dax-problem.ts';
 import { parseQuery } from '../dax/parse-query.ts';
 import { type EmittedAnswer, emitAnswer } from './emit/emit-query.ts';
-import type { PhysicalFacts } from './emit/print-relation.ts';
 import type { RelationDialect } from './emit/relation-dialect.ts';
 import type { ModelSecurity } from './model-security.ts';
+import type { PhysicalFacts } from './physical-facts.ts';
 import { planEvaluate } from './planner/plan-query.ts';
 import { restrictQuery } from './restrict-relation.ts';
 
@@ -24,6 +24,14 @@ export type CompiledDax =
   | { readonly kind: 'compiled'; readonly tables: readonly CompiledTable[] }
   | { readonly kind: 'problems'; readonly problems: readonly (DaxProblem | BindProblem)[] };
 
+export type CompileOptions = {
+  /** Rows of each table at most; the statement gives one more, which tells that there were more. */
+  readonly limit: number;
+  /** Values of each table at most, all columns together. */
+  readonly mostValues?: number;
+  readonly parameters?: ReadonlyMap<string, ConstantValue>;
+};
+
 /**
  * Compiles a DAX query for a caller with these rules: text to tokens to syntax tree to bound tree to plan, the rules
  * into the plan, and SQL. Depends on nothing else, so that equal arguments may share what was compiled.
@@ -33,18 +41,28 @@ export function compileDax(
   text: string,
   security: ModelSecurity,
   dialect: RelationDialect,
-  { limit, parameters }: { readonly limit: number; readonly parameters?: ReadonlyMap<string, ConstantValue> },
+  options: CompileOptions,
 ): CompiledDax {
   const parsed = parseQuery(text);
   if (parsed.kind === 'problems') return parsed;
   const { hidden, rows } = security;
+  const { parameters } = options;
   const bound = bindQuery(index, parsed.tree, text, parameters === undefined ? { hidden } : { hidden, parameters });
   if (bound.kind === 'problems') return bound;
   const { model } = index;
   const tables = bound.tree.evaluates.map((evaluate): CompiledTable => {
     const planned = planEvaluate(model, bound.tree, evaluate);
+    const limit = rowsAllowed(options, planned.columns.length);
     const statement = emitAnswer(model, restrictQuery(model, planned, rows), dialect, { facts, limit });
     return { columns: planned.columns.map(({ name, type }) => ({ name, type })), statement };
   });
   return { kind: 'compiled', tables };
+}
+
+/** How many rows of so many columns the limits let through. */
+export function rowsAllowed(
+  { limit, mostValues = Number.POSITIVE_INFINITY }: CompileOptions,
+  columnCount: number,
+): number {
+  return Math.min(limit, Math.floor(mostValues / Math.max(1, columnCount)));
 }

@@ -42,7 +42,7 @@ export type Value =
   /** The value where there is at most one row, else an error of the query. */
   | { readonly kind: 'onlyOne'; readonly type: DaxType; readonly value: Value; readonly count: Value };
 
-/** How relationships are used in one context: those that CALCULATE switched on, off or round. */
+/** A column of a table's row, or of the row that a path of relationships leads to from there. */
 export type SourceColumn = {
   readonly id: Id;
   /** Relationships from the source's table to the column's, each from its many side to its one side. */
@@ -60,6 +60,14 @@ export type Relation =
       readonly table: number;
       /** With the row of blanks that stands for keys without a row, where the data has such. */
       readonly withBlankRow: boolean;
+      readonly columns: readonly SourceColumn[];
+    }
+  /** Rows that have the key columns of a table: columns of the one row that a path from there leads to, or blank. */
+  | {
+      readonly kind: 'related';
+      readonly input: Relation;
+      readonly table: number;
+      readonly keys: readonly { readonly column: number; readonly id: Id }[];
       readonly columns: readonly SourceColumn[];
     }
   | { readonly kind: 'filter'; readonly input: Relation; readonly condition: Value }

@@ -1,5 +1,6 @@
 import type { BoundMeasures, BoundScalar, Scope } from '../dax/bound.ts';
 import type { ColumnRef, TabularModel } from '../model/tabular-model.ts';
+import { mapInputs } from './optimise/map-inputs.ts';
 import { createFrame, type IdMaker, newCopy } from './planner/frame.ts';
 import { relationOf } from './planner/frame-rows.ts';
 import { type PlannedQuery, rootEnv } from './planner/plan-query.ts';
@@ -36,32 +37,11 @@ export function restrictRelation(model: TabularModel, ids: IdMaker, relation: Re
   const visit = (one: Relation): Relation => {
     const known = done.get(one);
     if (known !== undefined) return known;
-    const made = one.kind === 'source' ? visibleRows(model, ids, one, rules) : withInputs(one, visit);
+    const made = one.kind === 'source' ? visibleRows(model, ids, one, rules) : mapInputs(one, visit);
     done.set(one, made);
     return made;
   };
   return visit(relation);
-}
-
-/** The relation with each of its inputs replaced; a new kind of relation does not compile without its row. */
-function withInputs(relation: Relation, visit: (input: Relation) => Relation): Relation {
-  switch (relation.kind) {
-    case 'unit':
-    case 'source':
-      return relation;
-    case 'join':
-      return { ...relation, left: visit(relation.left), right: visit(relation.right) };
-    case 'union':
-      return { ...relation, inputs: relation.inputs.map((one) => ({ ...one, relation: visit(one.relation) })) };
-    case 'filter':
-    case 'project':
-    case 'extend':
-    case 'aggregate':
-    case 'window':
-    case 'paths':
-    case 'series':
-      return { ...relation, input: visit(relation.input) };
-  }
 }
 
 type Source = Extract<Relation, { kind: 'source' }>;
@@ -170,6 +150,7 @@ function planEffect(model: TabularModel, env: Env, effect: Effect, find: (column
     relation: marked,
     on: new Map(),
     matching: [{ left: columnValue(own, env.plan.ids.typeOf(own)), right: key.id, blankMatches: false }],
+    made: [mark],
   });
   env.frame.own.add(mark);
   return {

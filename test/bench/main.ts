@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   access: async () => (await import('./access.ts')).access,
   edge: async () => (await import('./edge.ts')).edge,
   query: async () => (await import('./query.ts')).query,
+  dax: async () => (await import('./dax.ts')).dax,
   import: async () => (await import('./import.ts')).importFile,
   'first-start': async () => (await import('./first-start.ts')).firstStart,
 };

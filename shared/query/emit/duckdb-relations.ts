@@ -65,6 +65,7 @@ const RELATIONS: Relations = {
     },
     any: (parts) => `any_value(${value(parts)})`,
   },
+  halfJoin: { semi: 'SEMI JOIN', anti: 'ANTI JOIN' },
   number: { rowNumber: 'row_number', rank: 'rank', denseRank: 'dense_rank' },
   sortKey: (operand, direction) => `${operand} ${direction === 'ascending' ? 'ASC NULLS FIRST' : 'DESC NULLS LAST'}`,
   series: ({ from, to, step, type, alias }) => {

@@ -1,8 +1,10 @@
 import type { TabularModel } from '../../model/tabular-model.ts';
+import { preAggregate } from '../optimise/pre-aggregate.ts';
+import type { PhysicalFacts } from '../physical-facts.ts';
 import type { PlannedQuery } from '../planner/plan-query.ts';
 import type { RestrictedQuery } from '../restrict-relation.ts';
 import { type Block, nameOf, whereOf } from './block.ts';
-import { type PhysicalFacts, type Printing, printRelation } from './print-relation.ts';
+import { type Printing, printRelation } from './print-relation.ts';
 import type { Parameter } from './print-value.ts';
 import type { RelationDialect } from './relation-dialect.ts';
 
@@ -62,7 +64,8 @@ function printed(model: TabularModel, query: PlannedQuery, dialect: RelationDial
     },
   };
   const needed = new Set([...query.columns, ...query.order].map(({ id }) => id));
-  return { block: printRelation(query.relation, needed, printing), printing };
+  const relation = preAggregate(model, facts, query.ids, query.relation);
+  return { block: printRelation(relation, needed, printing), printing };
 }
 
 function bodyOf(block: Block, { order, ids }: PlannedQuery, dialect: RelationDialect): string {

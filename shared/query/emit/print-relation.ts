@@ -1,18 +1,13 @@
-import { physicalColumn, physicalTable } from '../../model/physical-names.ts';
-import type { Relationship, TabularModel } from '../../model/tabular-model.ts';
+import type { TabularModel } from '../../model/tabular-model.ts';
+import type { PhysicalFacts } from '../physical-facts.ts';
 import type { IdMaker } from '../planner/frame.ts';
-import type { Id, JoinPair, NewColumn, Relation, SortKey, SourceColumn, Value } from '../relation.ts';
+import type { Id, JoinPair, NewColumn, Relation, SortKey, Value } from '../relation.ts';
 import { type Block, columnsUnder, nameOf, selectOf, UNIT_BLOCK, whereOf } from './block.ts';
 import { columnsIn } from './needed-columns.ts';
 import { printAggregate } from './print-aggregate.ts';
+import { keysOfRelated, printRelated, printSource } from './print-source.ts';
 import { type Parameter, type Printer, printFilter, printSame, printValue } from './print-value.ts';
 import type { RelationDialect } from './relation-dialect.ts';
-
-/** What printing needs to know of the data. */
-export type PhysicalFacts = {
-  /** Whether keys without a row lead to this table, so that a row of blanks stands for them. */
-  readonly hasBlankRow: (table: number) => boolean;
-};
 
 export type Printing = {
   readonly model: TabularModel;
@@ -32,6 +27,11 @@ export function printRelation(relation: Relation, needed: ReadonlySet<Id>, print
       return UNIT_BLOCK;
     case 'source':
       return printSource(relation, needed, printing);
+    case 'related': {
+      const passed = [...needed].filter((id) => !relation.columns.some((one) => one.id === id));
+      const below = new Set([...passed, ...keysOfRelated(relation, needed, printing)]);
+      return printRelated(relation, needed, printRelation(relation.input, below, printing), printing);
+    }
     case 'filter': {
       const input = printRelation(relation.input, columnsIn([relation.condition], new Set(needed)), printing);
       return { ...input, where: [...input.where, printFilter(relation.condition, printerOf(printing, input))] };
@@ -42,7 +42,7 @@ export function printRelation(relation: Relation, needed: ReadonlySet<Id>, print
     case 'join':
       return printJoin(relation, needed, printing);
     case 'aggregate':
-      return printGrouped(relation, needed, printing);
+      return printGrouped(relation, printing);
     case 'union':
       return printUnion(relation, needed, printing);
     case 'window':
@@ -77,88 +77,6 @@ function named(sql: string, wanted: readonly Id[], printing: Printing): Block {
   printing.common.set(sql, entry);
   const alias = printing.nextAlias();
   return { from: `${entry.name} AS ${alias}`, where: [], columns: columnsUnder(alias, wanted) };
-}
-
-function printSource(
-  { table, withBlankRow, columns }: Extract<Relation, { kind: 'source' }>,
-  needed: ReadonlySet<Id>,
-  printing: Printing,
-): Block {
-  const { model, facts } = printing;
-  const read = columns.filter(({ id }) => needed.has(id));
-  const own = printing.nextAlias();
-  const aliases = new Map<string, string>([['', own]]);
-  const hops = [...new Map(read.flatMap(prefixes).map((path) => [path.join(), path])).values()].sort(
-    (one, other) => one.length - other.length,
-  );
-  let from = `${tableText(table, read, hops, withBlankRow && facts.hasBlankRow(table), printing)} AS ${own}`;
-  let at: readonly number[];
-  for (const path of hops) {
-    at = path.slice(0, -1);
-    const near = aliases.get(at.join()) ?? own;
-    const relationship = model.relationships[path.at(-1) ?? -1];
-    if (relationship === undefined) throw new Error('A path has no relationship.');
-    const alias = printing.nextAlias();
-    aliases.set(path.join(), alias);
-    const [nearEnd, farEnd] = ends(model, table, path, relationship);
-    const condition = keyEquality(
-      `${near}.${physicalColumn(nearEnd.column)}`,
-      `${alias}.${physicalColumn(farEnd.column)}`,
-      nearEnd,
-      printing,
-    );
-    from += ` LEFT JOIN ${physicalTable(farEnd.table)} AS ${alias} ON ${condition}`;
-  }
-  const made = read.map(({ id, path, column }): [Id, string] => [
-    id,
-    `${aliases.get(path.join()) ?? own}.${physicalColumn(column)}`,
-  ]);
-  return { from, where: [], columns: new Map(made) };
-}
-
-const prefixes = ({ path }: SourceColumn): readonly (readonly number[])[] =>
-  path.map((_, index) => path.slice(0, index + 1));
-
-/** The near and the far end of the last step of a path. */
-function ends(model: TabularModel, table: number, path: readonly number[], { from, to }: Relationship) {
-  let at = table;
-  for (const step of path.slice(0, -1)) {
-    const passed = model.relationships[step];
-    at = passed === undefined ? at : passed.from.table === at ? passed.to.table : passed.from.table;
-  }
-  return from.table === at ? ([from, to] as const) : ([to, from] as const);
-}
-
-/** Along relationships a blank key has no row; texts are equal without regard to case. */
-function keyEquality(
-  left: string,
-  right: string,
-  { table, column }: Relationship['from'],
-  { model, dialect }: Printing,
-): string {
-  const isText = model.tables[table]?.columns[column]?.dataType === 'String';
-  return isText ? `${dialect.fold(left)} = ${dialect.fold(right)}` : `${left} = ${right}`;
-}
-
-/** The table itself, or its rows and one of blanks under the columns that are read here. */
-function tableText(
-  table: number,
-  read: readonly SourceColumn[],
-  hops: readonly (readonly number[])[],
-  withBlankRow: boolean,
-  { model }: Printing,
-): string {
-  if (!withBlankRow) return physicalTable(table);
-  const keys = hops.flatMap(([first]) => {
-    const step = first === undefined ? undefined : model.relationships[first];
-    if (step === undefined) return [];
-    return step.from.table === table ? [step.from.column] : [step.to.column];
-  });
-  const own = read.filter(({ path }) => path.length === 0).map(({ column }) => column);
-  const names = [...new Set([...own, ...keys])].sort((one, other) => one - other).map(physicalColumn);
-  if (names.length === 0) return `(SELECT 1 FROM ${physicalTable(table)} UNION ALL SELECT 1)`;
-  const blanks = names.map((name) => `NULL AS ${name}`);
-  return `(SELECT ${names.join(', ')} FROM ${physicalTable(table)} UNION ALL SELECT ${blanks.join(', ')})`;
 }
 
 /** Columns that are more than another's name are computed once, in a statement of their own. */
@@ -209,8 +127,7 @@ function printJoin(relation: Extract<Relation, { kind: 'join' }>, needed: Readon
   const all = condition === undefined ? pairs : [...pairs, valueIn(condition, { columns }, printing)];
   const text = all.length === 0 ? 'TRUE' : all.join(' AND ');
   if (join === 'semi' || join === 'anti') {
-    const word = join === 'semi' ? 'EXISTS' : 'NOT EXISTS';
-    return { ...left, where: [...left.where, `${word} (SELECT 1 FROM ${right.from} WHERE ${text})`] };
+    return { ...left, from: `${left.from} ${printing.dialect.halfJoin[join]} ${right.from} ON ${text}` };
   }
   // What filters the rows of the left before an outer join filters them after it as well.
   const word = join === 'left' ? 'LEFT JOIN' : all.length === 0 ? 'CROSS JOIN' : 'JOIN';
@@ -238,13 +155,9 @@ function printPair(
   return isText ? `${dialect.fold(mine.sql)} = ${dialect.fold(other.sql)}` : `${mine.sql} = ${other.sql}`;
 }
 
-function printGrouped(
-  relation: Extract<Relation, { kind: 'aggregate' }>,
-  needed: ReadonlySet<Id>,
-  printing: Printing,
-): Block {
-  const { keys } = relation;
-  const aggregates = relation.aggregates.filter(({ id }) => needed.has(id));
+function printGrouped(relation: Extract<Relation, { kind: 'aggregate' }>, printing: Printing): Block {
+  // All of them, whatever is needed here: what is printed alike is computed once.
+  const { keys, aggregates } = relation;
   const values: (Value | undefined)[] = [
     ...keys.map(({ value }) => value),
     ...aggregates.flatMap(({ value, argument, orderBy }) => [value, argument, ...orderBy.map(({ by }) => by)]),
@@ -363,6 +276,8 @@ function idsOf(relation: Relation): ReadonlySet<Id> {
       return new Set(relation.columns.map(({ id }) => id));
     case 'filter':
       return idsOf(relation.input);
+    case 'related':
+      return new Set([...idsOf(relation.input), ...relation.columns.map(({ id }) => id)]);
     case 'extend':
       return new Set([...idsOf(relation.input), ...relation.columns.map(({ id }) => id)]);
     case 'aggregate':

@@ -88,6 +88,12 @@ export function printFilter(value: Value, printer: Printer): string {
     const parts = value.parts.map((part) => printFilter(part, printer));
     if (parts.length > 0) return `(${parts.join(value.kind === 'all' ? ' AND ' : ' OR ')})`;
   }
+  if (value.kind === 'same') {
+    const [left, right] = [printValue(value.left, printer), printValue(value.right, printer)];
+    // A value that is there is equal to no blank.
+    const isThere = left.isNeverBlank === true || right.isNeverBlank === true;
+    return isThere ? printEqual(left, right, printer.dialect) : printSame(left, right, printer.dialect);
+  }
   if (value.kind !== 'operation') return printValue(value, printer).sql;
   const args = value.args.map((part) => printValue(part, printer));
   return printCondition(printer.dialect, value.operation, args).sql;
@@ -105,6 +111,11 @@ const ZERO: Readonly<Record<Value['type'], string>> = {
   Blank: '0',
   Variant: 'NULL',
 };
+
+function printEqual(left: SqlArg, right: SqlArg, { fold }: RelationDialect): string {
+  const isText = left.type === 'String' && right.type === 'String';
+  return isText ? `${fold(left.sql)} = ${fold(right.sql)}` : `${left.sql} = ${right.sql}`;
+}
 
 export function printSame(left: SqlArg, right: SqlArg, dialect: RelationDialect): string {
   if (left.type !== 'String' || right.type !== 'String') return dialect.same(left.sql, right.sql);

@@ -18,6 +18,8 @@ export type RelationDialect = SqlDialect & {
   /** Equal, or both blank; never blank. */
   readonly same: (left: string, right: string) => string;
   readonly aggregate: Readonly<Record<AggregateName | 'any', (parts: SqlAggregate) => string>>;
+  /** Joins that keep the left's rows that have a match, or none. */
+  readonly halfJoin: Readonly<Record<'semi' | 'anti', string>>;
   readonly number: Readonly<Record<'rowNumber' | 'rank' | 'denseRank', string>>;
   /** Blank comes before every value. */
   readonly sortKey: (operand: string, direction: Direction) => string;

@@ -44,14 +44,26 @@ function distinctOf(frame: Frame, originals: readonly Id[]): { relation: Relatio
  */
 export function relationOf(frame: Frame, wanted?: readonly Value[]): Relation {
   const drivers = wanted === undefined ? [] : driversOf(frame, wanted);
-  const driven = drivenRows(frame, drivers);
+  const made = new Set(frame.steps.flatMap(madeBy));
+  const isLate = drivers.some(({ on }) => [...on.keys()].some((outer) => made.has(outer)));
+  const driven = isLate ? undefined : drivenRows(frame, drivers);
   if (driven !== undefined) takeOver(frame, driven.on);
   for (const step of frame.steps) resolveOuter(frame, step);
   const rows = driven === undefined ? joinParts(frame.parts, frame.ids) : withParts(frame, driven);
   const steps =
     driven?.isComplete === true ? frame.steps.filter((step) => !drivers.some((one) => one === step)) : frame.steps;
-  return steps.reduce((relation: Relation, step) => applyStep(frame, relation, step), rows);
+  // What depends on other steps cannot come before them; rows without it go when it comes.
+  const late = isLate && drivers.length === 1 ? drivers[0] : undefined;
+  return steps.reduce(
+    (relation: Relation, step) => applyStep(frame, relation, step, step === late ? 'inner' : 'left'),
+    rows,
+  );
 }
+
+const madeBy = (step: Step): readonly Id[] => {
+  if (step.kind === 'extend') return [step.column.id];
+  return step.kind === 'attach' ? step.aggregates.map(({ id }) => id) : step.made;
+};
 
 function resolveOuter(frame: Frame, step: Step): void {
   if (step.kind !== 'extend') for (const outer of step.on.keys()) resolveColumn(frame, outer);
@@ -161,15 +173,21 @@ function joinParts(parts: readonly Part[], ids: IdMaker): Relation {
   return relation;
 }
 
-function aggregated({ input, keys, aggregates }: Attach): Relation {
-  return { kind: 'aggregate', input, keys, aggregates };
+/** One relation for each step, so that it is one wherever it is read. */
+const RELATIONS = new WeakMap<Attach, Relation>();
+
+function aggregated(step: Attach): Relation {
+  const { input, keys, aggregates } = step;
+  const known = RELATIONS.get(step) ?? { kind: 'aggregate', input, keys, aggregates };
+  RELATIONS.set(step, known);
+  return known;
 }
 
-function applyStep(frame: Frame, left: Relation, step: Step): Relation {
+function applyStep(frame: Frame, left: Relation, step: Step, join: 'inner' | 'left'): Relation {
   if (step.kind === 'extend') return { kind: 'extend', input: left, columns: [step.column] };
   const on = [...step.on].map(
     ([outer, right]): JoinPair => ({ left: resolved(frame, outer), right, blankMatches: true }),
   );
   const [right, matching] = step.kind === 'attach' ? [aggregated(step), []] : [step.relation, step.matching];
-  return { kind: 'join', join: 'left', left, right, on: [...on, ...matching], matchesOnce: true };
+  return { kind: 'join', join, left, right, on: [...on, ...matching], matchesOnce: true };
 }

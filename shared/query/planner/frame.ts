@@ -55,6 +55,8 @@ export type Step =
       readonly relation: Relation;
       readonly on: ReadonlyMap<Id, Id>;
       readonly matching: readonly JoinPair[];
+      /** The columns that it adds. */
+      readonly made: readonly Id[];
     };
 export type Attach = Extract<Step, { kind: 'attach' }>;
 

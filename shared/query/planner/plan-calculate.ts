@@ -1,4 +1,4 @@
-import type { BoundScalar, FilterChange } from '../../dax/bound.ts';
+import type { BoundScalar, BoundTable, FilterChange } from '../../dax/bound.ts';
 import type { ColumnRef } from '../../model/tabular-model.ts';
 import { columnsOf, type IsTarget, onlyColumns, targetOf, withoutColumns } from './change-context.ts';
 import { type Filter, type FilterContext, isAmong, type SetFilter } from './filter-context.ts';
@@ -63,12 +63,33 @@ function newFilters(env: Env, change: FilterChange): readonly Made[] {
     return [{ filter: predicateSet(env, { kind: 'predicate', columns, scope, condition }), keeps }];
   }
   if (change.kind !== 'table') return [];
+  const predicate = constantPredicate(change.table);
+  if (predicate !== undefined) return [{ filter: predicate, keeps: change.keeps }];
   const filter = filterOfTable(
     planTable(change.table, env),
     change.table.columns.map(({ lineage }) => lineage),
   );
   return filter === undefined ? [] : [{ filter, keeps: change.keeps }];
 }
+
+/** Tables that say of columns of one table only what constants say: a list of values, or FILTER over ALL. */
+function constantPredicate(table: BoundTable): Extract<Filter, { kind: 'predicate' }> | undefined {
+  if (table.kind === 'filter' && table.table.kind === 'all' && !table.table.selected) {
+    const { scope, condition } = table;
+    return isConstantCondition(condition, scope)
+      ? { kind: 'predicate', columns: table.table.of, scope, condition }
+      : undefined;
+  }
+  if (table.kind !== 'treatAs' || table.table.kind !== 'literal') return undefined;
+  const { as, table: list, columns } = table;
+  const isOfOne = as.every((column) => column.table === as[0]?.table);
+  if (!isOfOne || !list.rows.flat().every((cell) => isConstantCondition(cell, LISTED))) return undefined;
+  const values = columns.map(({ type }, column): BoundScalar => ({ kind: 'rowColumn', type, scope: LISTED, column }));
+  const condition: BoundScalar = { kind: 'isIn', type: 'Boolean', values, table: list };
+  return { kind: 'predicate', columns: as, scope: LISTED, condition };
+}
+/** The scope of such a list: it is only seen by its own condition. */
+const LISTED = -1;
 
 /** A table's rows as a filter of the columns of the model that its columns come from. */
 export function filterOfTable(
@@ -193,7 +214,7 @@ function isConstantCondition(condition: BoundScalar, scope: number): boolean {
 /** What can be computed without knowing where it stands. */
 function isIndependent(change: FilterChange): boolean {
   if (change.kind === 'predicate') return isConstantCondition(change.condition, change.scope);
-  if (change.kind === 'table') return false;
+  if (change.kind === 'table') return constantPredicate(change.table) !== undefined;
   return true;
 }
 

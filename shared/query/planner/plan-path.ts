@@ -22,6 +22,7 @@ export function planPath(bound: Extract<BoundScalar, { kind: 'path' }>, env: Env
     relation: paths,
     on: new Map(),
     matching: [{ left, right: own, blankMatches: false }],
+    made: [path],
   });
   env.frame.own.add(path);
   return columnValue(path, 'String');

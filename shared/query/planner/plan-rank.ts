@@ -97,6 +97,7 @@ export function planWindowNumber(bound: Extract<BoundScalar, { kind: 'windowNumb
     relation: unique,
     on: new Map([...inner.frame.on].map(([outer, own]) => [outer, copy(own)])),
     matching: matched.map(({ id, left }) => ({ left, right: copy(id), blankMatches: true })),
+    made: [result],
   });
   env.frame.own.add(result);
   return columnValue(result, 'Int64');

@@ -144,6 +144,7 @@ function planIsIn({ values, table }: Extract<BoundScalar, { kind: 'isIn' }>, env
       const left = wanted[index];
       return left === undefined ? [] : [{ left, right: copy(id), blankMatches: true }];
     }),
+    made: [mark],
   });
   env.frame.own.add(mark);
   for (const outer of on.keys()) resolveColumn(env.frame, outer);

@@ -12,8 +12,8 @@ import { compileDax } from '../../../shared/query/compile-dax.ts';
 import { type Asker, valuesFor } from '../../../shared/query/emit/asker.ts';
 import { duckdbQueries } from '../../../shared/query/emit/duckdb-relations.ts';
 import { emitRows } from '../../../shared/query/emit/emit-query.ts';
-import type { PhysicalFacts } from '../../../shared/query/emit/print-relation.ts';
 import { modelSecurity, UNBOUND } from '../../../shared/query/model-security.ts';
+import type { PhysicalFacts } from '../../../shared/query/physical-facts.ts';
 import { planCalculatedColumn, planCalculatedTable } from '../../../shared/query/planner/plan-calculated.ts';
 import { loadCsvTables } from './load-model.ts';
 
@@ -112,7 +112,15 @@ async function factsOf(connection: DuckDBConnection, model: TabularModel): Promi
     const reader = await connection.runAndReadAll(sql);
     if (Number(reader.value(0, 0)) > 0) blank.add(to.table);
   }
-  return { hasBlankRow: (table) => blank.has(table) };
+  const counts = await Promise.all(
+    model.tables.map(async (_, table) => {
+      const found = await connection
+        .runAndReadAll(`SELECT count(*) FROM ${physicalTable(table)}`)
+        .catch(() => undefined);
+      return found === undefined ? undefined : Number(found.value(0, 0));
+    }),
+  );
+  return { hasBlankRow: (table) => blank.has(table), rowCount: (table) => counts[table] };
 }
 
 async function calculate(connection: DuckDBConnection, model: TabularModel, facts: PhysicalFacts): Promise<void> {
