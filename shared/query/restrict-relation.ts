@@ -119,6 +119,18 @@ function effectsOn(
   return [...own, ...keys];
 }
 
+/**
+ * A role names rows that may be seen; the row of blanks, which stands for anything without a row, is none of them, even
+ * where the condition holds for blanks.
+ */
+function isRealRow(model: TabularModel, table: number, find: (column: ColumnRef) => Id): readonly Value[] {
+  const key = model.relationships.find(({ to, toCardinality }) => to.table === table && toCardinality === 'one')?.to;
+  if (key === undefined) return [];
+  const id = find(key);
+  const isBlank: Value = { kind: 'isBlank', type: 'Boolean', value: columnValue(id, 'Variant') };
+  return [{ kind: 'isNotTrue', type: 'Boolean', part: isBlank }];
+}
+
 function planEffect(model: TabularModel, env: Env, effect: Effect, find: (column: ColumnRef) => Id): Value {
   if (effect.kind === 'filter') {
     const { table, scope, condition } = effect.filter;
@@ -130,10 +142,13 @@ function planEffect(model: TabularModel, env: Env, effect: Effect, find: (column
     }
     const base = { table, column: (column: ColumnRef) => find(column) };
     const binding = { frame: env.frame, ids, lineage: columns, base };
-    return planScalar(condition, { ...env, scopes: new Map([[scope, binding]]), pending: [scope] });
+    const allowed = planScalar(condition, { ...env, scopes: new Map([[scope, binding]]), pending: [scope] });
+    return { kind: 'all', type: 'Boolean', parts: [allowed, ...isRealRow(model, table, find)] };
   }
-  const id = env.plan.ids.next('Variant', effect.from);
-  const column: SourceColumn = { id, path: [], table: effect.from.table, column: effect.from.column };
+  const declared = model.tables[effect.from.table]?.columns[effect.from.column]?.dataType ?? 'Unknown';
+  const type = declared === 'Binary' || declared === 'Unknown' ? 'Variant' : declared;
+  const id = env.plan.ids.next(type, effect.from);
+  const column: SourceColumn = { id, path: [], ...effect.from };
   const source: Relation = { kind: 'source', table: effect.from.table, withBlankRow: false, columns: [column] };
   const rows = visibleRows(model, env.plan.ids, source, { roles: [effect.role] });
   const key = newCopy(env.plan.ids, id);

@@ -7,6 +7,7 @@ import { type Asker, valuesFor } from '../../shared/query/emit/asker.ts';
 import { duckdbQueries } from '../../shared/query/emit/duckdb-relations.ts';
 import type { EmittedAnswer } from '../../shared/query/emit/emit-query.ts';
 import { UNBOUND } from '../../shared/query/model-security.ts';
+import { physicalFacts } from '../../shared/query/physical-facts.ts';
 import type { Bench } from './bench.ts';
 import { withDatabase } from './sales-model.ts';
 import { makeStar, STAR_ROWS, starModel } from './star-model.ts';
@@ -24,9 +25,10 @@ const ASKER: Asker = { name: '', objectId: '', customData: undefined, culture: '
  */
 export const dax: Bench = async (context) => {
   const counts = STAR_ROWS(SALES);
+  const tabular = starModel();
   const model: CompileModel = {
-    index: indexModel(starModel()),
-    facts: { hasBlankRow: () => false, rowCount: (table) => counts[table] },
+    index: indexModel(tabular),
+    facts: physicalFacts(tabular, { blankRowTables: [], rowCounts: counts }),
   };
   const compiles: number[] = [];
   const results = await withDatabase(join(context.folder, 'star.duckdb'), async (connection) => {

@@ -3,7 +3,7 @@ import type { ColumnRef } from '../../model/tabular-model.ts';
 import { columnValue, type Id, type JoinPair, type NewColumn, type Relation } from '../relation.ts';
 import { extendFrame } from './frame.ts';
 import { relationOf, resolveColumn } from './frame-rows.ts';
-import { calculated, predicateSet, withSelected } from './plan-calculate.ts';
+import { calculated } from './plan-calculate.ts';
 import { planGroupBy } from './plan-group-by.ts';
 import { planCrossJoin, planDifference, planIf, planNaturalJoin, planTreatAs } from './plan-set-table.ts';
 import { planSummarizeColumns } from './plan-summarize-columns.ts';
@@ -23,9 +23,9 @@ export function tableOf(bound: BoundTable, env: Env): PlannedTable {
     case 'values':
       return distinctOf(env, rowsFor(env, tableOfColumns(bound.of), bound.withBlankRow), bound.of);
     case 'all':
-      return distinctOf(env, unfiltered(env, tableOfColumns(bound.of), bound, bound.of), bound.of);
+      return distinctOf(env, unfiltered(env, tableOfColumns(bound.of), bound), bound.of);
     case 'allRows':
-      return wholeRows(bound, unfiltered(env, bound.table, bound, undefined));
+      return wholeRows(bound, unfiltered(env, bound.table, bound));
     case 'filter':
       return planFilter(bound, env);
     case 'addColumns':
@@ -114,15 +114,9 @@ function unfiltered(
   env: Env,
   table: number,
   { withBlankRow, selected }: { readonly withBlankRow: boolean; readonly selected: boolean },
-  columns: readonly ColumnRef[] | undefined,
 ): FilteredRows {
   if (!selected) return allRows(rowsPlan(env), table, env.context, withBlankRow);
-  const isTarget = (column: ColumnRef) =>
-    columns === undefined
-      ? column.table === table
-      : columns.some((one) => one.table === column.table && one.column === column.column);
-  const context = withSelected(env, { ...env.context, filters: [] }, isTarget, (filter) => predicateSet(env, filter));
-  return filteredRows(rowsPlan(env), table, context, withBlankRow);
+  return filteredRows(rowsPlan(env), table, { ...env.context, filters: env.context.selected }, withBlankRow);
 }
 
 function planFilter(bound: Kind<'filter'>, env: Env): PlannedTable {

@@ -5,8 +5,9 @@ import { expansion, type Path, type RelationshipUse } from './relationship-paths
 
 /**
  * What the row of a table says about the rows of another: equalities between columns of the row (`outer`) and of the
- * other's expansion. A row filters its whole expansion, so the nearest tables that both lead to are compared, each by
- * its key where that is still in the filter, else by all its columns.
+ * other's expansion. A row filters its whole expansion. Of the tables that both lead to, the nearest are compared, each
+ * by its key, from which what it leads to follows; where a later filter took columns of one over, what is left of it
+ * is compared, and what it leads to by itself.
  */
 export function rowEqualities(
   model: TabularModel,
@@ -14,27 +15,35 @@ export function rowEqualities(
   { base, removed }: Extract<Filter, { kind: 'row' | 'rows' }>,
   paths: ReadonlyMap<number, Path>,
 ): readonly { readonly outer: Id; readonly column: ColumnRef }[] {
-  const own = expansion(model, use, base.table);
-  const common = [...own.keys()].filter((one) => paths.has(one));
-  // What another common table leads to follows from its row.
-  const nearest = common.filter(
-    (one) => !common.some((other) => other !== one && expansion(model, use, other).has(one)),
-  );
-  return nearest.flatMap((one) =>
-    columnsToCompare(model, one, removed).flatMap((column) => {
+  const common = [...expansion(model, use, base.table).keys()].filter((one) => paths.has(one));
+  const isWhole = (table: number) =>
+    !removed.some((column) => column.table === table) && keyOf(model, table) !== undefined;
+  const follows = (one: number) =>
+    common.some((other) => other !== one && isWhole(other) && expansion(model, use, other).has(one));
+  return common
+    .filter((one) => !follows(one))
+    .flatMap((one) => columnsToCompare(model, one, isWhole(one), removed))
+    .flatMap((column) => {
       const outer = base.column(column);
       return outer === undefined ? [] : [{ outer, column }];
-    }),
-  );
+    });
 }
 
-function columnsToCompare(model: TabularModel, table: number, removed: readonly ColumnRef[]): readonly ColumnRef[] {
-  const columns = model.tables[table]?.columns ?? [];
-  const key = columns.findIndex((_, column) => isUnique(model, { table, column }));
-  const isUntouched = !removed.some((column) => column.table === table);
-  if (key >= 0 && isUntouched) return [{ table, column: key }];
-  const all = columns.map((_, column): ColumnRef => ({ table, column }));
+function columnsToCompare(
+  model: TabularModel,
+  table: number,
+  isWhole: boolean,
+  removed: readonly ColumnRef[],
+): readonly ColumnRef[] {
+  const key = keyOf(model, table);
+  if (isWhole && key !== undefined) return [{ table, column: key }];
+  const all = (model.tables[table]?.columns ?? []).map((_, column): ColumnRef => ({ table, column }));
   return all.filter((column) => !isAmong(column, removed));
+}
+
+function keyOf(model: TabularModel, table: number): number | undefined {
+  const key = (model.tables[table]?.columns ?? []).findIndex((_, column) => isUnique(model, { table, column }));
+  return key < 0 ? undefined : key;
 }
 
 /** A key, by its mark or because a relationship takes it for one. */

@@ -37,10 +37,12 @@ export function filteredRows(
   context: FilterContext,
   withBlankRow: boolean,
   without: ReadonlySet<number> = new Set(),
+  /** Tables whose columns can be read, too, though their filters do not come this way. */
+  readable: ReadonlyMap<number, Path> = new Map(),
 ): FilteredRows {
   const paths = expansion(plan.model, context.use, table, without);
   const columns: SourceColumn[] = [];
-  const find = sourceColumn(plan, paths, columns);
+  const find = sourceColumn(plan, new Map([...readable, ...paths]), columns);
   const reached = (column: ColumnRef): Id => {
     const id = find(column);
     if (id === undefined) throw new Error('A filtered column is not in the table’s expansion.');
@@ -153,8 +155,12 @@ function setsOfHops(
     hopsTo(plan.model, context.use, table, taken).flatMap((hop) => {
       const beyond = new Set([...taken, hop.relationship]);
       if (!isReached(plan.model, context, hop.from, paths, beyond)) return [];
-      const rows = filteredRows(plan, hop.from, context, false, beyond);
-      const key = rows.base.column({ table: hop.from, column: hop.fromColumn });
+      // Along a many-to-one relationship a key without a row is the blank row's.
+      const readable = hop.blankMatches ? new Map([[table, [hop.relationship]]]) : undefined;
+      const rows = filteredRows(plan, hop.from, context, false, beyond, readable);
+      const key = rows.base.column(
+        hop.blankMatches ? { table, column: hop.toColumn } : { table: hop.from, column: hop.fromColumn },
+      );
       if (key === undefined) return [];
       return [
         {

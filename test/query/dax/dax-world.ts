@@ -13,7 +13,7 @@ import { type Asker, valuesFor } from '../../../shared/query/emit/asker.ts';
 import { duckdbQueries } from '../../../shared/query/emit/duckdb-relations.ts';
 import { emitRows } from '../../../shared/query/emit/emit-query.ts';
 import { modelSecurity, UNBOUND } from '../../../shared/query/model-security.ts';
-import type { PhysicalFacts } from '../../../shared/query/physical-facts.ts';
+import { type PhysicalFacts, physicalFacts } from '../../../shared/query/physical-facts.ts';
 import { planCalculatedColumn, planCalculatedTable } from '../../../shared/query/planner/plan-calculated.ts';
 import { loadCsvTables } from './load-model.ts';
 
@@ -120,7 +120,7 @@ async function factsOf(connection: DuckDBConnection, model: TabularModel): Promi
       return found === undefined ? undefined : Number(found.value(0, 0));
     }),
   );
-  return { hasBlankRow: (table) => blank.has(table), rowCount: (table) => counts[table] };
+  return physicalFacts(model, { blankRowTables: [...blank], rowCounts: counts });
 }
 
 async function calculate(connection: DuckDBConnection, model: TabularModel, facts: PhysicalFacts): Promise<void> {
