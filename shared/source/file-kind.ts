@@ -4,7 +4,10 @@ const FILE_KINDS = ['csv', 'tsv', 'parquet'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** The kinds that can be imported now, as they are named to people. */
-const SUPPORTED_FILE_KINDS = FILE_KINDS.map((kind) => `.${kind}`).join(', ');
+export const SUPPORTED_FILE_KINDS = [
+  ...FILE_KINDS.map((kind) => `.${kind}`),
+  '.zip of a Power BI project (*.pbip)',
+].join(', ');
 
 export type NamedFile = {
   readonly kind: FileKind;

@@ -24,7 +24,10 @@ describe('a file is what its name says', () => {
         expect.unreachable(fileKindOf(fileName).kind);
       } catch (thrown) {
         if (!hasCode(thrown, 'file-kind-unsupported')) throw thrown;
-        expect(thrown.detail).toEqual({ fileName, supported: '.csv, .tsv, .parquet' });
+        expect(thrown.detail).toEqual({
+          fileName,
+          supported: '.csv, .tsv, .parquet, .zip of a Power BI project (*.pbip)',
+        });
       }
     },
   );

@@ -25,7 +25,10 @@ export function calculated(env: Env, changes: readonly FilterChange[]): Env {
     const taken = columnsOf(model, context.use, filter);
     context = withoutColumns(model, context, (column) => isAmong(column, taken), asSet);
   }
-  context = { ...context, filters: [...context.filters, ...made.map(({ filter }) => filter)] };
+  const filters = [...context.filters, ...made.map(({ filter }) => filter)];
+  // Before any grouping and any row, what is filtered is what is selected.
+  const isOutermost = env.context.selected === env.context.filters && env.pending.length === 0;
+  context = { ...context, filters, selected: isOutermost ? filters : context.selected };
   if (isFixed) remember(env, changes, context);
   return { ...env, context, pending: [] };
 }

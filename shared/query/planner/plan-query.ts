@@ -1,6 +1,7 @@
 import type { BoundEvaluate, BoundMeasures, DaxType, Direction } from '../../dax/bound.ts';
 import type { TabularModel } from '../../model/tabular-model.ts';
 import { columnValue, filtered, type Id, type NewColumn, type Relation, type Value } from '../relation.ts';
+import type { Filter } from './filter-context.ts';
 import { createFrame, createIds, type IdMaker } from './frame.ts';
 import { relationOf } from './frame-rows.ts';
 import { scalarOf } from './plan-scalar.ts';
@@ -66,13 +67,15 @@ export function rootEnv(model: TabularModel, bound: BoundMeasures, ids: IdMaker 
   return {
     plan,
     frame: createFrame(undefined, ids, [], []),
-    context: { filters: [], use: AS_MODELLED, selected: [], grouping: [] },
+    context: { filters: NO_FILTERS, use: AS_MODELLED, selected: NO_FILTERS, grouping: [] },
     scopes: new Map(),
     pending: [],
     variables: new Map(),
     selectedMeasure: undefined,
   };
 }
+
+const NO_FILTERS: readonly Filter[] = [];
 
 type Key = { readonly by: Value; readonly direction: Direction };
 

@@ -10,7 +10,7 @@ import {
 } from '../relation.ts';
 import type { Filter, FilterContext, SetFilter } from './filter-context.ts';
 import { type BaseRows, type IdMaker, newCopy } from './frame.ts';
-import { expansion, hopsTo, type Path } from './relationship-paths.ts';
+import { AS_MODELLED, expansion, hopsTo, type Path } from './relationship-paths.ts';
 import { rowEqualities } from './row-filter.ts';
 
 /** The rows of a table that a filter context leaves, keyed by the columns outside that its filters depend on. */
@@ -42,7 +42,9 @@ export function filteredRows(
 ): FilteredRows {
   const paths = expansion(plan.model, context.use, table, without);
   const columns: SourceColumn[] = [];
-  const find = sourceColumn(plan, new Map([...readable, ...paths]), columns);
+  // RELATED goes by the model's own relationships where the context has taken one away.
+  const modelled = expansion(plan.model, AS_MODELLED, table);
+  const find = sourceColumn(plan, new Map([...modelled, ...readable, ...paths]), columns);
   const reached = (column: ColumnRef): Id => {
     const id = find(column);
     if (id === undefined) throw new Error('A filtered column is not in the table’s expansion.');
