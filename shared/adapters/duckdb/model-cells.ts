@@ -33,7 +33,7 @@ export const SQL_TYPE: Readonly<Record<Exclude<CellType, 'tagged'>, string>> = {
   text: 'VARCHAR',
   whole: 'BIGINT',
   double: 'DOUBLE',
-  decimal: 'DECIMAL(19,4)',
+  decimal: 'DECIMAL(18,4)',
   moment: 'TIMESTAMP',
   logical: 'BOOLEAN',
 };

@@ -40,7 +40,7 @@ export function doubleFromText(text: string, signs: CultureSigns): string {
 
 /** SQL: a text as a fixed decimal number; null where it is no number or too large. Casts to 18 digits are far faster. */
 export function decimalFromText(text: string, signs: CultureSigns): string {
-  const type = 'DECIMAL(19,4)';
+  const type = 'DECIMAL(18,4)';
   const few = 'DECIMAL(18,4)';
   const plain = plainNumber(text, signs);
   const most = `CAST(${quickInCulture(text, few, signs)} AS ${type})`;

@@ -5,13 +5,13 @@ import type { Printer, SqlArg } from './sql-dialect.ts';
 const TYPE_NAMES: Readonly<Record<DaxType, string>> = {
   Int64: 'BIGINT',
   Double: 'DOUBLE',
-  Decimal: 'DECIMAL(19,4)',
+  Decimal: 'DECIMAL(18,4)',
   String: 'VARCHAR',
   Boolean: 'BOOLEAN',
   DateTime: 'TIMESTAMP',
   // A blank without a type can be cast to every type, as only text can.
   Blank: 'VARCHAR',
-  Variant: 'UNION(i BIGINT, d DOUBLE, c DECIMAL(19,4), t TIMESTAMP, s VARCHAR, b BOOLEAN)',
+  Variant: 'UNION(i BIGINT, d DOUBLE, c DECIMAL(18,4), t TIMESTAMP, s VARCHAR, b BOOLEAN)',
 };
 
 export function typeName(type: DaxType): string {

@@ -14,7 +14,7 @@ afterAll(removeAll);
 const SQL_TYPES: Readonly<Record<string, string>> = {
   Int64: 'BIGINT',
   Double: 'DOUBLE',
-  Decimal: 'DECIMAL(19,4)',
+  Decimal: 'DECIMAL(18,4)',
   String: 'VARCHAR',
   Boolean: 'BOOLEAN',
   DateTime: 'TIMESTAMP',

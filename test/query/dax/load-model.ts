@@ -7,7 +7,7 @@ import type { ColumnType, TabularModel, TabularTable } from '../../../shared/mod
 const TYPES: Readonly<Record<ColumnType, string>> = {
   Int64: 'BIGINT',
   Double: 'DOUBLE',
-  Decimal: 'DECIMAL(19,4)',
+  Decimal: 'DECIMAL(18,4)',
   Boolean: 'BOOLEAN',
   DateTime: 'TIMESTAMP',
   String: 'VARCHAR',

@@ -82,7 +82,7 @@ describe('a condition needs no guard against blanks', () => {
 describe('the dialect', () => {
   test('quotes names, binds constants, and writes a message of its own as one text', async () => {
     expect(duckdbSql.quoteIdentifier('a"b')).toBe('"a""b"');
-    expect(duckdbSql.constant(3, 'Decimal')).toBe('CAST($3 AS DECIMAL(19,4))');
+    expect(duckdbSql.constant(3, 'Decimal')).toBe('CAST($3 AS DECIMAL(18,4))');
     await expect(ask(`SELECT to_json(${duckdbSql.error("It's bad.", 'DateTime')})`)).rejects.toThrow("!dax It's bad.");
   });
 
