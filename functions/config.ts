@@ -114,6 +114,8 @@ const Settings = z.object({
   /** The client id of the user-assigned managed identity; the system-assigned one without it. */
   AZURE_CLIENT_ID: z.guid().optional(),
   AZIMUTH_WEB_ROOT: z.string().default('dist/web'),
+  /** Where the static files are served from, where that is not this host, e.g. `https://cdn.contoso.com/azimuth`. */
+  AZIMUTH_STATIC_URL: Url.refine(isHttpsOrLoopback, 'must be an address that begins with https').optional(),
   /** Where telemetry goes; nothing is recorded without it. A name of a place: what opens it is the managed identity. */
   APPLICATIONINSIGHTS_CONNECTION_STRING: z
     .string()
@@ -159,6 +161,7 @@ const WebFrontEnd = Settings.pick({
   AZIMUTH_SIGN_IN: true,
   AZIMUTH_INTAKE_PUBLIC_URL: true,
   AZIMUTH_WEB_ROOT: true,
+  AZIMUTH_STATIC_URL: true,
   AZIMUTH_FRONT_DOOR_ID: true,
 });
 const Gateway = Settings.pick({

@@ -158,6 +158,9 @@ module stores 'modules/region-stores.bicep' = [
       tags: tags
       appsSubnetId: networks[i].outputs.appsSubnetId
       endpointsSubnetId: networks[i].outputs.endpointsSubnetId
+      hasZones: region.hasZones
+      copyLocation: empty(region.replicaIn) ? '' : regions[(i + 1) % length(regions)].location
+      copySubnetId: networks[(i + 1) % length(regions)].outputs.endpointsSubnetId
       dnsZoneIds: privateDns.outputs.zoneIds
       storeIdentity: identities[i].outputs.identities.store
       customerKeys: keyVault.outputs.customerKeys
@@ -201,6 +204,9 @@ module rbac 'rbac.bicep' = [
       staticAccountName: staticFiles.outputs.name
       componentName: monitoring.outputs.componentName
       edgePrincipalId: edgeProfile.outputs.principalId
+      copyReaders: empty(region.replicaIn)
+        ? []
+        : [identities[(i + 1) % length(regions)].outputs.identities.presentation.principalId]
       deployerObjectId: deployerObjectId
       deployerType: deployerType
       isFirst: i == 0
@@ -228,6 +234,16 @@ module apps 'modules/region-apps.bicep' = [
       dataBlobUrl: stores[i].outputs.dataBlobUrl
       intakeBlobUrl: stores[i].outputs.intakeBlobUrl
       sql: '${empty(region.replicaIn) ? stores[i].outputs.sqlHost : 'azimuth-${token}-${region.name}${environment().suffixes.sqlServerHostname}'}/${stores[i].outputs.sqlDatabaseName}'
+      // The other region's copies, where this one holds them: the replica stands on this region's own server.
+      replicas: empty(regions[(i + 1) % length(regions)].replicaIn)
+        ? []
+        : [
+            {
+              cluster: regions[(i + 1) % length(regions)].name
+              sql: '${stores[i].outputs.sqlHost}/${stores[(i + 1) % length(regions)].outputs.sqlDatabaseName}'
+              dataBlobUrl: stores[(i + 1) % length(regions)].outputs.dataCopyBlobUrl
+            }
+          ]
       appsSubnetId: networks[i].outputs.appsSubnetId
       endpointsSubnetId: networks[i].outputs.endpointsSubnetId
       dnsZoneIds: privateDns.outputs.zoneIds

@@ -1,4 +1,4 @@
-// Every role assignment of a region, smallest role first. What an identity may do in the database is in sql/users.sql,
+// Every role assignment of a region, smallest role first. What an identity may do in the database is in sql/*.sql,
 // what the API application may ask of Microsoft Graph in app-registrations.json; of customers' keys, in rbac-keys.bicep.
 param identities object
 param hostStorage object
@@ -7,6 +7,8 @@ param intakeAccountName string
 param staticAccountName string
 param componentName string
 param edgePrincipalId string
+@description('Principal ids of those who show this region\'s data from its copy while the region is lost: Presentation of the other one.')
+param copyReaders string[]
 param deployerObjectId string
 @allowed(['User', 'ServicePrincipal'])
 param deployerType string
@@ -149,6 +151,31 @@ resource presentationReadsModels 'Microsoft.Authorization/roleAssignments@2022-0
     principalType: 'ServicePrincipal'
   }
 }
+
+// A role holds for the account and for its copy alike. Whoever stands in for this region reads, and has no right to write.
+resource copyReadersReadModels 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in copyReaders: {
+    name: guid(models.id, principalId, roles.storageBlobDataReader)
+    scope: models
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
+
+resource copyReadersReadTiles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in copyReaders: {
+    name: guid(tiles.id, principalId, roles.storageBlobDataReader)
+    scope: tiles
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
 
 // Static files are read by the edge as itself: nobody reads them without.
 resource edgeReadsAssets 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (isFirst) {

@@ -11,7 +11,9 @@ type regionType = {
   edgeLinkLocation: string
   @description('A /16 of its own; networks of two regions are peered and may not overlap.')
   addressPrefix: string
-  @description('The cluster that keeps a replica of this one\'s metadata; empty for none.')
+  @description('Whether the region has availability zones: without them an account is kept in one place of it.')
+  hasZones: bool
+  @description('The cluster that holds copies of this one\'s metadata and data, and shows them while this one is lost; empty for none. In the paired region, which is where Blob is copied to.')
   replicaIn: string
 }
 

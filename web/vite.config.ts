@@ -8,7 +8,8 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  base: '/',
+  // Files name each other relatively, so that they can lie on any host; the Web Front End says where the page finds them.
+  base: './',
   publicDir: false,
   plugins: [react()],
   html: { cspNonce: '__NONCE__' },

@@ -4,6 +4,8 @@ export type PageOrigins = {
   readonly signIn: readonly string[];
   /** Where files are uploaded. */
   readonly intake: string;
+  /** Where scripts, styles and pictures of the application come from, where that is not the page's own host. */
+  readonly assets?: string | undefined;
 };
 
 /** Who may show the page in a frame: nobody, or for the silent renewal of a sign-in our own page. */
@@ -15,14 +17,15 @@ export type Framing = 'none' | 'self';
  */
 export function contentSecurityPolicy(nonce: string, origins: PageOrigins, framing: Framing): string {
   const signIn = origins.signIn.join(' ');
+  const own = origins.assets === undefined ? "'self'" : `'self' ${origins.assets}`;
   return [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `script-src ${own} 'nonce-${nonce}'`,
+    `style-src ${own} 'nonce-${nonce}'`,
     // Positions and sizes set by scripts on elements; style sheets and inline <style> stay under the nonce.
     "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
+    `img-src ${own} data: blob:`,
+    `font-src ${own}`,
     `connect-src 'self' ${signIn} ${origins.intake}`,
     `frame-src 'self' ${signIn}`,
     "manifest-src 'self'",

@@ -4,8 +4,10 @@ import type { Route } from '../route.ts';
 import { contentSecurityPolicy, type Framing, type PageOrigins } from './content-security-policy.ts';
 
 export type WebFrontEndDeps = {
-  /** The built page with `__NONCE__` where a nonce belongs. */
+  /** The built page with `__NONCE__` where a nonce belongs, and its files at `./assets/`. */
   readonly readPage: () => Promise<string>;
+  /** What stands before `/assets/`: nothing, or the address of another host. */
+  readonly assetsBase?: string | undefined;
   readonly wellKnown: WellKnown;
   readonly origins: PageOrigins;
 };
@@ -32,7 +34,7 @@ export function webFrontEndRoutes(deps: WebFrontEndDeps): readonly Route[] {
       name: 'web-front-end-zz-page',
       methods: ['GET', 'HEAD'],
       path: '/{*page}',
-      handler: answering(async (request) => page(await deps.readPage(), deps.origins, framingOf(request))),
+      handler: answering(async (request) => page(await deps.readPage(), deps, framingOf(request))),
     },
   ];
 }
@@ -44,9 +46,10 @@ function framingOf(request: Request): Framing {
   return new URL(request.url).pathname === SIGN_IN_CALLBACK ? 'self' : 'none';
 }
 
-function page(template: string, origins: PageOrigins, framing: Framing): Response {
+function page(template: string, { origins, assetsBase = '' }: WebFrontEndDeps, framing: Framing): Response {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64');
-  return new Response(template.replaceAll('__NONCE__', nonce), {
+  const html = template.replaceAll('"./assets/', `"${assetsBase}/assets/`).replaceAll('__NONCE__', nonce);
+  return new Response(html, {
     status: 200,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',

@@ -14,11 +14,11 @@ export function startWebFrontEnd(): StartedRole {
   const readPage = lazily(() => readFile(join(config.AZIMUTH_WEB_ROOT, 'index.html'), 'utf8'));
   const wellKnown = describe(config);
   const intake = new URL(config.AZIMUTH_INTAKE_PUBLIC_URL).origin;
+  const assetsBase = config.AZIMUTH_STATIC_URL;
+  const assets = assetsBase === undefined ? undefined : new URL(assetsBase).origin;
+  const origins = { signIn: signInOrigins(wellKnown), intake, assets };
   return {
-    routes: behindEdge(
-      config.AZIMUTH_FRONT_DOOR_ID,
-      webFrontEndRoutes({ readPage, wellKnown, origins: { signIn: signInOrigins(wellKnown), intake } }),
-    ),
+    routes: behindEdge(config.AZIMUTH_FRONT_DOOR_ID, webFrontEndRoutes({ readPage, wellKnown, origins, assetsBase })),
     timers: [],
     ready: async () => void (await readPage()),
     stop: () => Promise.resolve(),

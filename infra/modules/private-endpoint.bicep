@@ -4,7 +4,7 @@ param location string
 param tags object
 param subnetId string
 param targetId string
-@allowed(['blob', 'sqlServer', 'sites'])
+@allowed(['blob', 'blob_secondary', 'sqlServer', 'sites'])
 param groupId string
 param dnsZoneId string
 
@@ -32,7 +32,7 @@ resource names 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-
   properties: {
     privateDnsZoneConfigs: [
       {
-        name: groupId
+        name: replace(groupId, '_', '-')
         properties: { privateDnsZoneId: dnsZoneId }
       }
     ]

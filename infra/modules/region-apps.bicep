@@ -14,6 +14,8 @@ param hostStorage object
 param dataBlobUrl string
 param intakeBlobUrl string
 param sql string
+@description('Copies of other clusters\' stores: cluster, sql, dataBlobUrl.')
+param replicas array
 param appsSubnetId string
 param endpointsSubnetId string
 param dnsZoneIds object
@@ -29,6 +31,12 @@ var login = environment().authentication.loginEndpoint
 var intakePublicUrl = '${publicUrl}/intake/${clusterName}'
 
 // Set with the code in mind: a test compares each list with what the role reads.
+var storeSettings = {
+  AZIMUTH_SQL: sql
+  AZIMUTH_TENANTS: string(tenants)
+  AZIMUTH_CLUSTER: clusterName
+  AZIMUTH_REPLICAS: string(replicas)
+}
 var hopSettings = {
   AZIMUTH_GATEWAY_IDENTITY: identities.gateway.principalId
   AZIMUTH_SERVICE_ISSUER: 'https://sts.windows.net/${tenant().tenantId}/'
@@ -42,35 +50,30 @@ var webFrontEndSettings = {
   AZIMUTH_INTAKE_PUBLIC_URL: intakePublicUrl
   AZIMUTH_FRONT_DOOR_ID: frontDoorId
 }
-var gatewaySettings = {
+var gatewaySettings = union(storeSettings, {
   AZIMUTH_FRONT_DOOR_ID: frontDoorId
   AZIMUTH_PUBLIC_URL: publicUrl
   AZIMUTH_API_AUDIENCE: applications.apiClientId
   AZIMUTH_API_URI: applications.apiUri
-  AZIMUTH_TENANTS: string(tenants)
-  AZIMUTH_CLUSTER: clusterName
   AZIMUTH_CLUSTERS: string(filter(clusters, cluster => cluster.name != clusterName))
   AZIMUTH_PRESENTATION_URL: 'https://${prefix}-presentation.azurewebsites.net'
   AZIMUTH_PRESENTATION_AUDIENCE: applications.presentationUri
   AZIMUTH_DATA_MOVEMENT_URL: 'https://${prefix}-data-movement.azurewebsites.net'
   AZIMUTH_DATA_MOVEMENT_AUDIENCE: applications.dataMovementUri
-  AZIMUTH_SQL: sql
-}
-var presentationSettings = union(hopSettings, {
+})
+var presentationSettings = union(storeSettings, hopSettings, {
   AZIMUTH_PUBLIC_URL: publicUrl
   AZIMUTH_API_AUDIENCE: applications.apiClientId
   AZIMUTH_PRESENTATION_AUDIENCE: applications.presentationUri
   AZIMUTH_DATA_BLOB_URL: dataBlobUrl
-  AZIMUTH_SQL: sql
 })
-var dataMovementSettings = union(hopSettings, {
+var dataMovementSettings = union(storeSettings, hopSettings, {
   AZIMUTH_PUBLIC_URL: publicUrl
   AZIMUTH_API_AUDIENCE: applications.apiClientId
   AZIMUTH_DATA_MOVEMENT_AUDIENCE: applications.dataMovementUri
   AZIMUTH_DATA_BLOB_URL: dataBlobUrl
   AZIMUTH_INTAKE_BLOB_URL: intakeBlobUrl
   AZIMUTH_INTAKE_PUBLIC_URL: intakePublicUrl
-  AZIMUTH_SQL: sql
 })
 
 module webFrontEnd 'function-app.bicep' = {

@@ -7,12 +7,22 @@ param location string
 param tags object
 param appsSubnetId string
 param endpointsSubnetId string
+param hasZones bool
+@description('Where the cluster is that reads the copy of the data, and the subnet of its private endpoints; empty for none.')
+param copyLocation string
+param copySubnetId string
 param dnsZoneIds object
 param storeIdentity identityType
 param customerKeys array
 param sqlAdministrator administratorType
 param sqlAutoPauseMinutes int
 param workspaceId string
+
+var isCopied = !empty(copyLocation)
+// Of an account whose data another region shows, the copy can be read; of others it waits for a failover.
+var readable = hasZones ? 'Standard_RAGZRS' : 'Standard_RAGRS'
+var unread = hasZones ? 'Standard_GZRS' : 'Standard_GRS'
+var withinRegion = hasZones ? 'Standard_ZRS' : 'Standard_LRS'
 
 module data 'storage-account.bicep' = {
   name: 'data-${token}'
@@ -22,7 +32,7 @@ module data 'storage-account.bicep' = {
     tags: tags
     network: 'private'
     containers: ['models', 'tiles']
-    redundancy: 'Standard_GZRS'
+    redundancy: isCopied ? readable : unread
     keyIdentityId: empty(customerKeys) ? '' : storeIdentity.id
     customerKeys: customerKeys
   }
@@ -36,7 +46,7 @@ module intake 'storage-account.bicep' = {
     tags: tags
     network: 'private'
     containers: ['uploads']
-    redundancy: 'Standard_ZRS'
+    redundancy: withinRegion
     isVersioned: true
     deleteAfterDays: 2
   }
@@ -72,7 +82,7 @@ module host 'storage-account.bicep' = [
       network: 'subnet'
       subnetId: appsSubnetId
       containers: ['packages']
-      redundancy: 'Standard_ZRS'
+      redundancy: withinRegion
       isVersioned: true
     }
   }
@@ -87,6 +97,20 @@ module dataEndpoint 'private-endpoint.bicep' = {
     subnetId: endpointsSubnetId
     targetId: data.outputs.id
     groupId: 'blob'
+    dnsZoneId: dnsZoneIds.blob
+  }
+}
+
+// The copy has a name of its own, and a way of its own to whoever reads it: the region's may be lost with the region.
+module dataCopyEndpoint 'private-endpoint.bicep' = if (isCopied) {
+  name: 'endpoint-data-copy-${token}'
+  params: {
+    name: 'data-copy-${token}'
+    location: copyLocation
+    tags: tags
+    subnetId: copySubnetId
+    targetId: data.outputs.id
+    groupId: 'blob_secondary'
     dnsZoneId: dnsZoneIds.blob
   }
 }
@@ -122,6 +146,7 @@ module sql 'sql-server.bicep' = {
 
 output dataAccountName string = data.outputs.name
 output dataBlobUrl string = data.outputs.blobUrl
+output dataCopyBlobUrl string = 'https://${data.outputs.name}-secondary.blob.${environment().suffixes.storage}'
 output intakeAccountName string = intake.outputs.name
 output intakeAccountId string = intake.outputs.id
 output intakeBlobUrl string = intake.outputs.blobUrl

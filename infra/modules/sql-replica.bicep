@@ -1,4 +1,6 @@
-// The replica of one cluster's metadata in another region. Somebody decides to fail over: it can lose the last seconds.
+// The replica of one cluster's metadata in another region, a readable geo-secondary on that region's own server: it is read
+// under that server's name, so that nothing of the lost region is on the way. Somebody decides to fail over: it can lose
+// the last seconds.
 param groupName string
 param serverName string
 param partnerServerId string

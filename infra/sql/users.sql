@@ -1,4 +1,5 @@
 -- Run as the Entra administrator of the server, in the database azimuth-<region>, once for each region (sqlcmd -G -v Prefix=...).
+-- Where another region keeps a replica, replica-users.sql lets that region's identities read.
 -- Prefix is what the managed identities' names begin with: id-azimuth-<environment>-<region>.
 -- A running service reads and writes rows; it cannot change what the database is. The Web Front End has no user at all.
 declare @role nvarchar(40);

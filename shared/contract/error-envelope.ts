@@ -84,7 +84,7 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     message: (d) => `At most ${d.limit} ${d.what} are allowed. Remove some first.`,
   },
   'read-only': {
-    status: 503,
+    status: 409,
     code: 'ServiceReadOnly',
     message: (d) =>
       d.isFailedOver === true

@@ -10,6 +10,7 @@ import { findFreePort } from '../../dev/stack/free-port.ts';
 import type { Bench, BenchContext, Row } from './bench.ts';
 import { atFullSpeed, atRate, exchange } from './edge-client.ts';
 import { type EdgeProcesses, nginxAt, residentBytes, STATIC_PATH, startProcesses } from './edge-processes.ts';
+import { noisyTenant } from './noisy-tenant.ts';
 import { regionKill } from './region-kill.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -34,6 +35,7 @@ export const edge: Bench = async (context) => {
     ...(await stream(context, processes, agent)),
     ...(await upload(context, processes, agent)),
     ...(await staticFile(context, processes, agent)),
+    ...(await noisyTenant(context)),
     ...(await regionKill(context)),
   ];
 };

@@ -70,7 +70,7 @@ async function until(
   return performance.now() - startedAt;
 }
 const isOk = ({ status }: Reply) => status < 300;
-const isReadOnly = (reply: Reply) => reply.status === 503 && errorOf(reply).code === 'ServiceReadOnly';
+const isReadOnly = (reply: Reply) => reply.status === 409 && errorOf(reply).code === 'ServiceReadOnly';
 
 describe('two regions', () => {
   test('A-04, A-05: each tenant is answered by its home, whichever region the edge chose', async () => {
@@ -123,7 +123,7 @@ describe('two regions', () => {
     expect(await names(admin)).toContain('before the loss');
     const refused = await makeGroup(admin, 'refused too');
     expect([refused.status, errorOf(refused)]).toEqual([
-      503,
+      409,
       { code: 'ServiceReadOnly', message: expect.stringContaining('does not answer') },
     ]);
     expect((await fabrikam.send('POST', `${API}/groups`, { name: 'at home in the second' })).status).toBe(200);
@@ -144,7 +144,7 @@ describe('two regions', () => {
     const writes = outcomes.filter(({ kind }) => kind === 'write');
     const codes = new Set(writes.filter(({ status }) => status >= 300).map(codeOf));
     for (const code of codes) expect(['ServiceReadOnly', 'ServiceUnavailable', 'OutcomeUnknown']).toContain(code);
-    const readOnly = writes.filter((write) => write.status === 503 && codeOf(write) === 'ServiceReadOnly');
+    const readOnly = writes.filter((write) => write.status === 409 && codeOf(write) === 'ServiceReadOnly');
     expect(readOnly.length).toBeGreaterThan(0);
     const there = await names(admin);
     const made = writes.filter(({ status }) => status === 200);

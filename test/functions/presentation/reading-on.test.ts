@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ModelId, parseId } from '../../../shared/domain/ids.ts';
 import type { SemanticModel } from '../../../shared/model/semantic-model.ts';
+import { storedInferred } from '../../../shared/model/stored-model.ts';
 import type { Ids } from '../../integration/operation-calls.ts';
 import { column, table } from '../../query/model-file.ts';
 import { NEWCOMER, type Principal, principal, TENANT } from '../../security/principals.ts';
@@ -84,7 +85,7 @@ test('B21: a measure’s formula is for who may build on the model; who only rea
   const modelId = parseId<ModelId>(ids.datasetId);
   if (modelId === undefined) throw new Error('There is no model.');
   await world.metadata.write(TENANT, undefined, ({ items }) =>
-    items.saveDefinition(modelId, JSON.stringify(model), world.now().toISOString()),
+    items.saveDefinition(modelId, JSON.stringify(storedInferred(model, 'Sales', 1)), world.now().toISOString()),
   );
   const measures = async (who: Principal) => {
     const answer = await world.send(who, 'GET', `/v1.0/myorg/datasets/${ids.datasetId}/tables`);
@@ -99,7 +100,7 @@ test('H14: who comes for the first time while nothing can be written is told so,
   await world.metadata.system.setReadOnly(true);
   const refused = await world.send(NEWCOMER, 'GET', '/azimuth/v1/me');
   await world.metadata.system.setReadOnly(false);
-  expect([refused.status, await refused.json()]).toMatchObject([503, { error: { code: 'ServiceReadOnly' } }]);
+  expect([refused.status, await refused.json()]).toMatchObject([409, { error: { code: 'ServiceReadOnly' } }]);
   const welcome = await world.send(NEWCOMER, 'GET', '/azimuth/v1/me');
   expect([welcome.status, await welcome.json()]).toMatchObject([
     200,
