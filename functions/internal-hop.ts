@@ -3,9 +3,10 @@ import { CarriedGrant, rebuildGrant } from '../shared/access/carried-grant.ts';
 import type { Act, Once } from '../shared/catalog/ports.ts';
 import { Fault } from '../shared/domain/faults.ts';
 import type { Grant } from '../shared/domain/grants.ts';
-import type { Caller, SystemContext, WorkContext } from '../shared/domain/principal.ts';
+import type { Caller, SystemContext, UserContext, WorkContext } from '../shared/domain/principal.ts';
 import { isAtLeast, TENANT_STANDINGS } from '../shared/domain/rights.ts';
 import { CONTEXT_HEADER, verifyContext } from '../shared/identity/signed-context.ts';
+import { type FileStream, fileStreamOf } from './file-stream.ts';
 import { internalPrefix } from './internal-prefix.ts';
 import type { Operation } from './operations.ts';
 import { parseJson, readBody } from './read-body.ts';
@@ -28,6 +29,8 @@ export type Call<G extends Grant = Grant> = {
   readonly query: URLSearchParams;
   /** Parsed JSON; undefined where the request had no body. */
   readonly body: unknown;
+  /** The body as it comes, of an operation that takes a file; read once. */
+  readonly file?: { readonly bytes: AsyncIterable<Uint8Array>; readonly contentType: string } | undefined;
   /** Hand it to the transaction that writes: it makes the context usable once and says whose change it is. */
   readonly act: Act;
   readonly requestId: string;
@@ -47,7 +50,8 @@ export function fromGateway<D extends HopDeps>(
   return refusingQuietly(async (request, { signal, log }) => {
     const deps = await ready();
     const url = new URL(request.url);
-    const { context, grant: carried, body, once } = await believe(deps, request, url, operation.bodyLimit);
+    const stream = fileStreamOf(request, operation);
+    const { context, grant: carried, body, once } = await believe(deps, request, url, operation.bodyLimit, stream);
     if (context.kind !== 'user') throw new Fault('hop-refused', { why: 'a person was expected' });
     tell(request, { tenantId: context.caller.tenantId, operation: operation.name });
     const parsed = CarriedGrant.safeParse(carried);
@@ -55,19 +59,8 @@ export function fromGateway<D extends HopDeps>(
     if (grant === undefined || !satisfies(grant, operation)) throw new Fault('hop-refused', { why: 'grant missing' });
     const parameters = matchPath(`${internalPrefix(operation.role)}${operation.path}`, url.pathname) ?? {};
     const content = body.byteLength === 0 ? undefined : parseJson(body, request.headers.get('content-type'));
-    const { caller, client, requestId } = context;
-    const act: Act = {
-      once: operation.writes ? once : undefined,
-      by: {
-        objectId: caller.objectId,
-        kind: caller.kind,
-        signInName: caller.signInName,
-        requestId,
-        clientIp: client.ip,
-        userAgent: client.userAgent,
-      },
-      activity: operation.activity === 'unlisted' ? undefined : operation.activity,
-    };
+    const { caller, requestId } = context;
+    const act = actOf(operation, context, once);
     const deadline = AbortSignal.timeout(LONGEST_WORK_MS);
     const answer = run(deps, {
       caller,
@@ -75,6 +68,7 @@ export function fromGateway<D extends HopDeps>(
       parameters,
       query: url.searchParams,
       body: content,
+      file: stream && { bytes: stream, contentType: request.headers.get('content-type') ?? '' },
       act,
       requestId,
       signal: AbortSignal.any([signal, deadline]),
@@ -85,6 +79,21 @@ export function fromGateway<D extends HopDeps>(
       throw cause;
     });
   });
+}
+
+function actOf(operation: Operation, { caller, client, requestId }: UserContext, once: Once): Act {
+  return {
+    once: operation.writes ? once : undefined,
+    by: {
+      objectId: caller.objectId,
+      kind: caller.kind,
+      signInName: caller.signInName,
+      requestId,
+      clientIp: client.ip,
+      userAgent: client.userAgent,
+    },
+    activity: operation.activity === 'unlisted' ? undefined : operation.activity,
+  };
 }
 
 /** Serves work without a person: the context names a job and nothing else. */
@@ -108,9 +117,15 @@ type Believed = {
   readonly once: Once;
 };
 
-async function believe(deps: HopDeps, request: Request, url: URL, bodyLimit: number): Promise<Believed> {
+async function believe(
+  deps: HopDeps,
+  request: Request,
+  url: URL,
+  bodyLimit: number,
+  file?: FileStream,
+): Promise<Believed> {
   await deps.verifyServiceToken(request.headers.get('authorization'));
-  const body = await readBody(request, bodyLimit);
+  const body = file === undefined ? await readBody(request, bodyLimit) : new Uint8Array(0);
   const bound = { audience: deps.audience, method: request.method, path: `${url.pathname}${url.search}`, body };
   const verified = await verifyContext(request.headers.get(CONTEXT_HEADER), bound, deps.findKey, deps.now());
   const once = { id: verified.id, expiresAt: verified.keepUntil };

@@ -21,6 +21,8 @@ export type Operation = {
   readonly activity: Activity | 'unlisted';
   /** Bytes of request body at most. */
   readonly bodyLimit: number;
+  /** The body may be a file instead, as multipart/form-data, which is passed on without being held. */
+  readonly takesFile?: true;
 };
 
 const PBI = '/v1.0/myorg';
@@ -35,7 +37,7 @@ const administrator: Need = { kind: 'tenant', standing: 'administrator' };
 const workspace = (role: WorkspaceRole): Need => ({ kind: 'workspace', role });
 const item = (kind: ItemKind, right: Right): Need => ({ kind: 'item', item: kind, right });
 
-type More = Partial<Pick<Operation, 'role' | 'activity' | 'bodyLimit'>>;
+type More = Partial<Pick<Operation, 'role' | 'activity' | 'bodyLimit' | 'takesFile'>>;
 
 function get(name: string, path: string, needs: Need, more: More = {}): Operation {
   const rest = { role: 'presentation', activity: 'unlisted', bodyLimit: NO_BODY, ...more } as const;
@@ -99,7 +101,10 @@ export const OPERATIONS: readonly Operation[] = [
   ...both((p, s) => get(`imports-list${s}`, `${p}/imports`, workspace('Viewer'), IN_DATA_MOVEMENT)),
   ...both((p, s) => get(`imports-get${s}`, `${p}/imports/{importId}`, workspace('Viewer'), IN_DATA_MOVEMENT)),
   ...both((p, s) =>
-    change(`imports-start${s}`, 'POST', `${p}/imports`, workspace('Contributor'), 'Import', IN_DATA_MOVEMENT),
+    change(`imports-start${s}`, 'POST', `${p}/imports`, workspace('Contributor'), 'Import', {
+      ...IN_DATA_MOVEMENT,
+      takesFile: true,
+    }),
   ),
   ...both((p, s) =>
     change(
@@ -118,6 +123,11 @@ export const OPERATIONS: readonly Operation[] = [
     change(`datasets-delete${s}`, 'DELETE', `${p}/datasets/{datasetId}`, item('model', 'write'), 'DeleteDataset'),
   ),
   ...both((p, s) => get(`dataset-tables-list${s}`, `${p}/datasets/{datasetId}/tables`, item('model', 'read'))),
+  ...both((p, s) =>
+    ask(`dataset-execute-queries${s}`, `${p}/datasets/{datasetId}/executeQueries`, item('model', 'build'), {
+      bodyLimit: LARGE,
+    }),
+  ),
   ...both((p, s) => get(`dataset-users-list${s}`, `${p}/datasets/{datasetId}/users`, item('model', 'reshare'))),
   ...both((p, s) =>
     change(
@@ -210,6 +220,16 @@ export const OPERATIONS: readonly Operation[] = [
     `${OURS}/dashboards/{dashboardId}/tiles/{tileId}`,
     item('dashboard', 'write'),
     'DeleteTile',
+  ),
+
+  get('azimuth-dataset-roles-list', `${OURS}/datasets/{datasetId}/roles`, item('model', 'write')),
+  change(
+    'azimuth-dataset-roles-set',
+    'PUT',
+    `${OURS}/datasets/{datasetId}/roles`,
+    item('model', 'write'),
+    'EditRoleMembers',
+    { bodyLimit: LARGE },
   ),
 
   ...eachKind((kind, p, word) => get(`azimuth-${word}-permissions-list`, `${p}/permissions`, item(kind, 'reshare'))),

@@ -7,6 +7,9 @@ import { bugText } from './telemetry/bug-text.ts';
 /** Marks a refusal of the internal hop itself, which the Gateway must not mistake for an answer to the person. */
 export const HOP_REFUSED_HEADER = 'x-azimuth-hop-refused';
 
+/** Marks a 401 that is meant for the caller; any other of an internal role is between the Gateway and that role. */
+export const CALLER_REFUSED_HEADER = 'x-azimuth-caller-refused';
+
 /** A JSON answer. Nothing of the API is ever stored by a browser or a cache. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(value), {
@@ -75,10 +78,11 @@ function refusal(thrown: unknown, request: Request, log: Log): Response {
       requestId,
     );
   }
-  const { status, code, message } = faultReply(thrown);
+  const { status, code, message, details } = faultReply(thrown);
   const why = thrown.code === 'hop-refused' || thrown.code === 'token-invalid' ? thrown.detail : {};
   log(status >= 500 ? 'error' : 'info', 'refused', { requestId, ...about, code: thrown.code, status, ...why });
-  const response = envelope(status, code, message, requestId);
+  const response = envelope(status, code, message, requestId, details === undefined ? {} : { 'pbi.error': details });
+  if (thrown.code === 'person-required') response.headers.set(CALLER_REFUSED_HEADER, 'true');
   if (status === 401) response.headers.set('WWW-Authenticate', challenge(thrown));
   if (thrown.code === 'hop-refused') response.headers.set(HOP_REFUSED_HEADER, 'true');
   if ('allowed' in thrown.detail) response.headers.set('Allow', thrown.detail.allowed);
@@ -90,7 +94,7 @@ function refusal(thrown: unknown, request: Request, log: Log): Response {
 
 function challenge(fault: Fault): string {
   if (hasCode(fault, 'session-revoked') && fault.detail.takesChallenges) return claimsChallenge(fault.detail.validFrom);
-  return fault.code === 'token-missing' ? 'Bearer' : 'Bearer error="invalid_token"';
+  return fault.code === 'token-missing' || fault.code === 'person-required' ? 'Bearer' : 'Bearer error="invalid_token"';
 }
 
 /**
@@ -103,8 +107,8 @@ function claimsChallenge(validFrom: string): string {
   return `Bearer realm="", error="insufficient_claims", claims="${btoa(claims)}"`;
 }
 
-function envelope(status: number, code: string, message: string, requestId: string): Response {
-  return json(status, { error: { code, message, requestId } });
+function envelope(status: number, code: string, message: string, requestId: string, more: object = {}): Response {
+  return json(status, { error: { code, message, requestId, ...more } });
 }
 
 const ids = new WeakMap<Request, string>();

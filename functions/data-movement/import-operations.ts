@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { Import, Item, Stores } from '../../shared/catalog/ports.ts';
+import type { ConflictRule, Import, Item, Stores } from '../../shared/catalog/ports.ts';
 import { ImportRequest, type Import as ImportShape } from '../../shared/contract/power-bi.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { type ImportId, parseId } from '../../shared/domain/ids.ts';
+import { receiveUpload } from '../../shared/imports/receive-upload.ts';
 import { startImport } from '../../shared/imports/start-import.ts';
 import { createUploadLocation } from '../../shared/imports/upload-location.ts';
 import { grantOfKind } from '../grant-of-kind.ts';
@@ -11,6 +12,7 @@ import { JOB_HEADER } from '../job-header.ts';
 import { readLenient } from '../read-body.ts';
 import { json } from '../reply.ts';
 import type { DataMovementDeps } from './deps.ts';
+import { firstPart } from './first-part.ts';
 
 export type DataMovementHandler = (deps: DataMovementDeps, call: Call) => Promise<Response>;
 
@@ -19,14 +21,28 @@ const OPERATIONS_IN_BOTH: Readonly<Record<string, DataMovementHandler>> = {
     const { url, expiresAt } = await createUploadLocation(deps, caller, grantOfKind(grant, 'workspace'), act);
     return json(200, { url, expirationTime: expiresAt });
   },
-  'imports-start': async (deps, { caller, grant, query, body, act }) => {
+  'imports-start': async (deps, { caller, grant, query, body, file, act, signal }) => {
     const name = queryMember(query, 'datasetDisplayName');
     if (name === undefined || name.trim() === '') {
       throw new Fault('request-invalid', { what: 'Name the file: datasetDisplayName=sales.csv', where: 'the query' });
     }
-    const { fileUrl } = readLenient(ImportRequest, body);
-    const file = { name, address: fileUrl, onConflict: conflictRule(queryMember(query, 'nameConflict')) };
-    const row = await startImport(deps, caller, grantOfKind(grant, 'workspace'), file, act);
+    const workspace = grantOfKind(grant, 'workspace');
+    const asked = { name, onConflict: conflictRule(queryMember(query, 'nameConflict'), name) };
+    const at =
+      file === undefined
+        ? { address: readLenient(ImportRequest, body).fileUrl }
+        : {
+            blobName: await receiveUpload(
+              deps,
+              caller,
+              workspace,
+              asked,
+              firstPart(file.bytes, file.contentType),
+              act,
+              signal,
+            ),
+          };
+    const row = await startImport(deps, caller, workspace, { ...asked, at }, act);
     return json(202, importShape(row, [], deps.publicUrl), { [JOB_HEADER]: row.id });
   },
   'imports-get': async (deps, { grant, parameters }) => {
@@ -35,7 +51,8 @@ const OPERATIONS_IN_BOTH: Readonly<Record<string, DataMovementHandler>> = {
     return deps.metadata.read(tenantId, async (stores) => {
       const row = id && (await stores.imports.find(id));
       if (row === undefined || row.workspaceId !== workspaceId) throw new Fault('not-found', { what: 'import' });
-      return json(200, importShape(row, await itemsOf(stores, row), deps.publicUrl));
+      const shape = importShape(row, await itemsOf(stores, row), deps.publicUrl);
+      return json(200, row.report === undefined ? shape : { ...shape, azimuthReport: JSON.parse(row.report) });
     });
   },
   'imports-list': async (deps, { grant }) => {
@@ -56,18 +73,23 @@ export const IMPORT_OPERATIONS: Readonly<Record<string, DataMovementHandler>> = 
   ]),
 );
 
-/** `nameConflict`: what cannot be done yet is refused, so that nobody gets a copy where they asked for a replacement. */
-function conflictRule(text: string | undefined): 'rename' | 'abort' {
+/** `nameConflict`; without it a package never makes a second dataset of its name, and any other file does. */
+function conflictRule(text: string | undefined, fileName: string): ConflictRule {
   switch (text?.toLowerCase()) {
     case undefined:
+      return /\.zip$/i.test(fileName.trim()) ? 'abort' : 'rename';
     case 'ignore':
     case 'generateuniquename':
       return 'rename';
     case 'abort':
       return 'abort';
+    case 'overwrite':
+      return 'replace-only';
+    case 'createoroverwrite':
+      return 'replace';
     default:
       throw new Fault('request-invalid', {
-        what: `nameConflict=${text} is not supported. Use Ignore (a new dataset under a free name) or Abort`,
+        what: `There is no nameConflict=${text}. Use Abort, CreateOrOverwrite, Overwrite or GenerateUniqueName`,
         where: 'the query',
       });
   }

@@ -14,7 +14,7 @@ import { lazily } from '../lazily.ts';
 import { openDirectory } from '../open-directory.ts';
 import type { OpenMetadata } from '../open-metadata.ts';
 import type { StartedRole } from '../started-role.ts';
-import { watchImporter } from '../telemetry/watch-engine.ts';
+import { watchImporter, watchPackages } from '../telemetry/watch-engine.ts';
 import { watchDirectory, watchIntake, watchModelBlobs } from '../telemetry/watch-ports.ts';
 import type { DataMovementDeps } from './deps.ts';
 import { dataMovementRoutes, dataMovementTimers } from './routes.ts';
@@ -28,6 +28,7 @@ export function startDataMovement(openMetadata: OpenMetadata, telemetry: Telemet
   const opened = lazily(async () => {
     const metadata = await openMetadata(config, credential);
     const folder = await ownFolder(config.AZIMUTH_CACHE_DIR, 'imports');
+    const importer = createDuckdbFileImporter({ worker: workerModule(), folder });
     const deps: DataMovementDeps = {
       ...createHopDeps(config, config.AZIMUTH_DATA_MOVEMENT_AUDIENCE, metadata),
       metadata,
@@ -41,7 +42,8 @@ export function startDataMovement(openMetadata: OpenMetadata, telemetry: Telemet
         telemetry,
       ),
       blobs: watchModelBlobs(createModelBlobs(blobClient(config.AZIMUTH_DATA_BLOB_URL, credential)), telemetry),
-      importer: watchImporter(createDuckdbFileImporter({ worker: workerModule(), folder }), telemetry),
+      importer: watchImporter(importer, telemetry),
+      packages: watchPackages(importer, telemetry),
       pending,
       limits: DEFAULT_IMPORT_LIMITS,
       uploadLimit: config.AZIMUTH_UPLOAD_LIMIT,

@@ -1,4 +1,5 @@
 import { Fault } from '../../shared/domain/faults.ts';
+import type { FileStream } from '../file-stream.ts';
 
 /**
  * Asks another part of the service and answers whatever it answers, its body still streaming. Throws `upstream-timeout`
@@ -15,4 +16,14 @@ export function fetchWithin(
     if (deadline.aborted) throw new Fault('upstream-timeout', { limitMs }, { cause });
     throw new Fault('upstream-unavailable', { role }, { cause });
   });
+}
+
+/** The request with its body: bytes, or a stream that is sent as it comes. */
+export function withBody<I extends object>(
+  init: I,
+  body: Uint8Array<ArrayBuffer>,
+  file: FileStream | undefined,
+): I & { readonly body?: FileStream | Uint8Array<ArrayBuffer>; readonly duplex?: 'half' } {
+  if (file !== undefined) return { ...init, body: file, duplex: 'half' };
+  return body.byteLength === 0 ? init : { ...init, body };
 }

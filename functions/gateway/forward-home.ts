@@ -2,9 +2,10 @@ import { type ClusterMap, homeOf } from '../../shared/domain/clusters.ts';
 import { Fault, hasCode } from '../../shared/domain/faults.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { EDGE_ID_HEADER } from '../../shared/routing/network-schema.ts';
+import type { FileStream } from '../file-stream.ts';
 import { requestIdOf } from '../reply.ts';
 import { answerOf } from './answer-of.ts';
-import { fetchWithin } from './fetch-within.ts';
+import { fetchWithin, withBody } from './fetch-within.ts';
 import type { HomeWatch } from './home-watch.ts';
 import { wasNotSent } from './was-not-sent.ts';
 
@@ -24,6 +25,8 @@ export type Passing = {
   readonly request: Request;
   readonly tenantId: TenantId;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** A body that is passed on as it comes. */
+  readonly file?: FileStream | undefined;
   /** Whether the operation changes something. */
   readonly writes: boolean;
   readonly signal: AbortSignal;
@@ -114,13 +117,13 @@ async function orUnknown({ writes, signal }: Passing, sent: Promise<Response>): 
 }
 
 async function passOn(target: string, own: string, passing: Passing, signal: AbortSignal): Promise<Response> {
-  const { request, body } = passing;
+  const { request, body, file } = passing;
   const headers = new Headers({ [FORWARDED_HEADER]: own, 'X-Request-Id': requestIdOf(request) });
   for (const name of TAKEN_ALONG) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
   const init = { method: request.method, headers, redirect: 'manual', signal } as const;
-  const passedOn = body.byteLength === 0 ? init : { ...init, body };
+  const passedOn = withBody(init, body, file);
   return answerOf(await fetchWithin(target, passedOn, TIMEOUT_MS, 'home cluster'));
 }

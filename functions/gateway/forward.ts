@@ -3,10 +3,11 @@ import { Fault } from '../../shared/domain/faults.ts';
 import type { Grant } from '../../shared/domain/grants.ts';
 import { type JobId, parseId, type TenantId } from '../../shared/domain/ids.ts';
 import type { Caller, ClientFacts } from '../../shared/domain/principal.ts';
+import { fileStreamOf } from '../file-stream.ts';
 import { JOB_HEADER } from '../job-header.ts';
 import type { Operation } from '../operations.ts';
 import { readBody } from '../read-body.ts';
-import { HOP_REFUSED_HEADER, requestIdOf, tell } from '../reply.ts';
+import { CALLER_REFUSED_HEADER, HOP_REFUSED_HEADER, requestIdOf, tell } from '../reply.ts';
 import { type Handler, type Log, matchPath } from '../route.ts';
 import { answerOf } from './answer-of.ts';
 import type { SignedIn, Verified } from './authenticate.ts';
@@ -42,8 +43,9 @@ export function forward(ready: () => Promise<GatewayDeps>, operation: Operation)
     const parameters = matchPath(operation.path, url.pathname);
     if (parameters === undefined) throw new Fault('route-unknown', { path: url.pathname });
     await deps.limits.anyCall(tenantId, objectId);
-    const body = await readBody(request, operation.bodyLimit);
-    const where = await deps.forwardHome({ request, tenantId, body, writes: operation.writes, signal });
+    const file = fileStreamOf(request, operation);
+    const body = file === undefined ? await readBody(request, operation.bodyLimit) : new Uint8Array(0);
+    const where = await deps.forwardHome({ request, tenantId, body, file, writes: operation.writes, signal });
     if (where.kind === 'there') return where.answer;
     const isFailedOver = where.kind === 'failed-over';
     const { caller, grant } = await admit(deps, verified, operation, parameters, isFailedOver);
@@ -54,6 +56,7 @@ export function forward(ready: () => Promise<GatewayDeps>, operation: Operation)
       method: operation.method,
       path: `${url.pathname}${url.search}`,
       body,
+      file,
       contentType: request.headers.get('content-type'),
       context: { kind: 'user', caller, client: clientOf(request), requestId },
       grant: carryGrant(grant),
@@ -96,7 +99,8 @@ function clientOf(request: Request): ClientFacts {
 
 async function passBack(answer: Response): Promise<Response> {
   // The person was authenticated here: that the hop itself was refused is our trouble.
-  if (answer.status === 401 || answer.headers.has(HOP_REFUSED_HEADER)) {
+  const isMeantForUs = answer.status === 401 && !answer.headers.has(CALLER_REFUSED_HEADER);
+  if (isMeantForUs || answer.headers.has(HOP_REFUSED_HEADER)) {
     await answer.body?.cancel();
     throw new Fault('upstream-unavailable', { role: 'internal' });
   }

@@ -2,8 +2,9 @@ import { Fault } from '../../shared/domain/faults.ts';
 import type { WorkContext } from '../../shared/domain/principal.ts';
 import { CONTEXT_HEADER, type SigningKey, signContext } from '../../shared/identity/signed-context.ts';
 import { NO_TELEMETRY, type Telemetry } from '../../shared/telemetry/telemetry.ts';
+import type { FileStream } from '../file-stream.ts';
 import { type InternalRole, internalPrefix } from '../internal-prefix.ts';
-import { fetchWithin } from './fetch-within.ts';
+import { fetchWithin, withBody } from './fetch-within.ts';
 
 /** An internal role as the Gateway reaches it. */
 export type Target = { readonly url: string; readonly audience: string };
@@ -14,6 +15,8 @@ export type InternalRequest = {
   /** The public path with its query; the role's own prefix is put before it. */
   readonly path: string;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Sent in the body's place as it comes; the signed context is not bound to it. */
+  readonly file?: FileStream | undefined;
   readonly contentType: string | null;
   readonly context: WorkContext;
   readonly grant: unknown;
@@ -33,7 +36,7 @@ export function createInternalCall(deps: {
   readonly telemetry?: Telemetry;
 }): InternalCall {
   const { telemetry = NO_TELEMETRY } = deps;
-  const send: InternalCall = async ({ role, method, path, body, contentType, context, grant, signal }) => {
+  const send: InternalCall = async ({ role, method, path, body, file, contentType, context, grant, signal }) => {
     const { url, audience } = deps.targets[role];
     const internalPath = `${internalPrefix(role)}${path}`;
     const bound = { audience, method, path: internalPath, body };
@@ -52,7 +55,7 @@ export function createInternalCall(deps: {
     const traceparent = telemetry.traceparent();
     if (traceparent !== undefined) headers.set('traceparent', traceparent);
     const init = { method, headers, redirect: 'error', signal } as const;
-    return fetchWithin(`${url}${internalPath}`, body.byteLength === 0 ? init : { ...init, body }, TIMEOUT_MS, role);
+    return fetchWithin(`${url}${internalPath}`, withBody(init, body, file), TIMEOUT_MS, role);
   };
   return (request) =>
     telemetry.within('hop', { role: request.role, method: request.method }, async (span) => {

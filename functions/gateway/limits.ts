@@ -18,20 +18,33 @@ type OwnLimit = {
   readonly windowMs: number;
   readonly by: 'tenant' | 'user';
   readonly per: string;
+  /** Operations with the same key are counted together. */
+  readonly key?: string;
 };
 
 const anHour = (calls: number, by: OwnLimit['by']): OwnLimit => ({ calls, windowMs: HOUR_MS, by, per: 'an hour' });
+/** Over all datasets, by whichever path. */
+const QUERIES: OwnLimit = {
+  calls: 120,
+  windowMs: MINUTE_MS,
+  by: 'user',
+  per: 'a minute',
+  key: 'dataset-execute-queries',
+};
 /** Each call may ask the directory about a hundred names. */
 const NAMING_MANY: OwnLimit = { calls: 30, windowMs: MINUTE_MS, by: 'user', per: 'a minute' };
 
-/** The first two are Power BI's own (U-01). */
+/** The first ones are Power BI's own (U-01). */
 const OWN_LIMITS: Readonly<Record<string, OwnLimit>> = {
   'admin-activity-events': anHour(200, 'tenant'),
   'users-refresh-permissions': anHour(1, 'user'),
+  'dataset-execute-queries': QUERIES,
+  'dataset-execute-queries-in-group': QUERIES,
   'azimuth-dataset-permissions-add': NAMING_MANY,
   'azimuth-report-permissions-add': NAMING_MANY,
   'azimuth-dashboard-permissions-add': NAMING_MANY,
   'azimuth-links-create': NAMING_MANY,
+  'azimuth-dataset-roles-set': NAMING_MANY,
 };
 
 /** Calls a minute at most, of one person and of one tenant; 0 is no limit, also none of an operation's own. */
@@ -48,7 +61,7 @@ export function createLimits(
       const own = OWN_LIMITS[name];
       if (own === undefined || most.perTenant === 0) return;
       const whose = own.by === 'tenant' ? tenantId : `${tenantId}/${objectId}`;
-      await limiter.check(`${name}/${whose}`, own.calls, own.windowMs, own.per);
+      await limiter.check(`${own.key ?? name}/${whose}`, own.calls, own.windowMs, own.per);
     },
   };
 }

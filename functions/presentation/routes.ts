@@ -9,12 +9,14 @@ import { browseOperations } from './browse-operations.ts';
 import { dashboardOperations } from './dashboard-operations.ts';
 import { datasetUserOperations } from './dataset-user-operations.ts';
 import type { PresentationDeps } from './deps.ts';
+import { executeQueriesOperations } from './execute-queries-operations.ts';
 import { exportOperations } from './export-operations.ts';
 import { groupOperations } from './group-operations.ts';
 import { itemOperations } from './item-operations.ts';
 import { linkOperations } from './link-operations.ts';
 import type { PresentationOperations } from './operations.ts';
 import { reportOperations } from './report-operations.ts';
+import { roleOperations } from './role-operations.ts';
 import { sharingOperations } from './sharing-operations.ts';
 import { statisticsRoute } from './statistics.ts';
 
@@ -27,9 +29,11 @@ export const PRESENTATION_OPERATIONS: PresentationOperations = {
   ...sharingOperations,
   ...linkOperations,
   ...datasetUserOperations,
+  ...roleOperations,
   ...adminOperations,
   ...auditOperations,
   ...exportOperations,
+  ...executeQueriesOperations,
 };
 
 /** Every operation that the table gives to this role, and its statistics: below its internal prefix, for the Gateway only. */

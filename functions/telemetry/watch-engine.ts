@@ -1,4 +1,5 @@
 import type { Engine } from '../../shared/engine/ports.ts';
+import type { PackageImporter } from '../../shared/imports/ports.ts';
 import type { FileImporter } from '../../shared/source/ports.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 
@@ -17,6 +18,19 @@ export function watchImporter(importer: FileImporter, telemetry: Telemetry): Fil
     import: (file, signal) =>
       telemetry.within('import', { operation: 'read-file', fileKind: file.kind }, async (span) => {
         const imported = await importer.import(file, signal);
+        span.note({ rows: imported.rowCount, bytes: imported.bytes });
+        return imported;
+      }),
+  };
+}
+
+/** The reading of packages, as that of files. */
+export function watchPackages(importer: PackageImporter, telemetry: Telemetry): PackageImporter {
+  if (!telemetry.isOn) return importer;
+  return {
+    importPackage: (toImport, signal) =>
+      telemetry.within('import', { operation: 'read-file', fileKind: 'package' }, async (span) => {
+        const imported = await importer.importPackage(toImport, signal);
         span.note({ rows: imported.rowCount, bytes: imported.bytes });
         return imported;
       }),

@@ -12,12 +12,12 @@ export function watchDirectory(directory: Directory, telemetry: Telemetry): Dire
 }
 
 export function watchIntake(intake: Intake, telemetry: Telemetry): Intake {
-  const methods = ['writeAddress', 'size', 'download', 'remove'] as const;
+  const methods = ['writeAddress', 'size', 'download', 'upload', 'remove'] as const;
   return watchPort(intake, { telemetry, span: 'blob', store: 'intake' }, methods);
 }
 
 export function watchModelBlobs(blobs: ModelBlobs, telemetry: Telemetry): ModelBlobs {
-  return watchPort(blobs, { telemetry, span: 'blob', store: 'data' }, ['upload', 'remove']);
+  return watchPort(blobs, { telemetry, span: 'blob', store: 'data' }, ['upload', 'download', 'remove']);
 }
 
 export function watchModelFiles(files: ModelFiles, telemetry: Telemetry): ModelFiles {

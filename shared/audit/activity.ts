@@ -18,6 +18,7 @@ export const ACTIVITIES = [
   'DeleteDataset',
   'DeleteGroup',
   'EditDashboard',
+  'EditDataset',
   'Import',
   'AddTile',
   'DeleteTile',
@@ -38,6 +39,7 @@ export const ACTIVITIES = [
   'RedeemSharingLink',
   'RevokeSessions',
   'InviteGuest',
+  'EditRoleMembers',
 ] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 

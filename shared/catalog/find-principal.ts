@@ -6,7 +6,7 @@ import type { Directory, Person } from '../identity/ports.ts';
  * them now. A blank name names nobody. Throws `upstream-unavailable` where the directory cannot be asked.
  */
 export async function findPrincipal(
-  directory: Directory,
+  directory: Pick<Directory, 'find' | 'findByName'>,
   tenantId: TenantId,
   text: string,
 ): Promise<Person | undefined> {

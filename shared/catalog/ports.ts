@@ -89,6 +89,7 @@ export type Stores = {
   readonly tiles: TileStore;
   readonly permissions: PermissionStore;
   readonly links: LinkStore;
+  readonly roleMembers: RoleMemberStore;
   readonly settings: SettingStore;
   readonly security: SecurityStore;
   readonly audit: AuditStore;
@@ -249,6 +250,22 @@ export type LinkStore = {
   remove(id: LinkId): Promise<void>;
 };
 
+/** Somebody whom a role of a model binds, by the name that the model's definition gives the role. */
+export type RoleMember = {
+  readonly role: string;
+  readonly memberId: ObjectId;
+  readonly memberKind: PrincipalKind;
+};
+export type RoleMemberStore = {
+  /** The roles of a model that any of these principals is in: each once, in the order of their names. */
+  rolesOf(modelId: ModelId, memberIds: readonly ObjectId[]): Promise<readonly string[]>;
+  /** By role, then by id. */
+  ofModel(modelId: ModelId): Promise<readonly RoleMember[]>;
+  /** The members of one role are these and no others from now on. */
+  replace(modelId: ModelId, role: string, members: readonly Omit<RoleMember, 'role'>[]): Promise<void>;
+  removeOfModel(modelId: ModelId): Promise<void>;
+};
+
 export type SettingStore = {
   /** Only what an administrator has set. */
   all(): Promise<readonly TenantSetting[]>;
@@ -263,7 +280,7 @@ export type SecurityStore = {
   /** Tokens of this principal that were issued before this moment are refused; undefined where nobody said so. */
   sessionsValidFrom(objectId: ObjectId): Promise<string | undefined>;
   revokeSessions(objectId: ObjectId, validFrom: string): Promise<void>;
-  /** Which of these principals hold a role, a permission or a place in a link anywhere in the tenant. */
+  /** Which of these principals hold a role in a workspace or a model, a permission or a place in a link anywhere in the tenant. */
   holders(ids: readonly ObjectId[]): Promise<readonly ObjectId[]>;
 };
 
@@ -304,6 +321,8 @@ export type UploadStore = {
 };
 
 export type ImportState = 'Publishing' | 'Succeeded' | 'Failed';
+/** Where a dataset of that name is there: another under a free name, a refusal, or a new definition for that one. */
+export type ConflictRule = 'rename' | 'abort' | 'replace' | 'replace-only';
 export type Import = {
   readonly id: ImportId;
   readonly workspaceId: WorkspaceId;
@@ -317,9 +336,13 @@ export type Import = {
   readonly modelId: ModelId | undefined;
   readonly reportId: ReportId | undefined;
   readonly error: { readonly code: string; readonly message: string } | undefined;
+  readonly onConflict: ConflictRule;
+  /** What is to be said of the outcome, as JSON text; undefined where there is nothing. */
+  readonly report: string | undefined;
   /** How often somebody began to work on it. */
   readonly attempts: number;
 };
+export type ImportResult = Pick<Import, 'report' | 'reportId'> & { readonly modelId: ModelId };
 export type ImportStore = {
   create(row: Import): Promise<void>;
   find(id: ImportId): Promise<Import | undefined>;
@@ -328,6 +351,6 @@ export type ImportStore = {
   lease(id: ImportId, now: string, until: string): Promise<boolean>;
   /** Moves the end of a lease that the caller holds; `now` gives the import back. */
   extendLease(id: ImportId, until: string): Promise<void>;
-  succeed(id: ImportId, result: { modelId: ModelId; reportId: ReportId }, at: string): Promise<void>;
+  succeed(id: ImportId, result: ImportResult, at: string): Promise<void>;
   fail(id: ImportId, error: { code: string; message: string }, at: string): Promise<void>;
 };

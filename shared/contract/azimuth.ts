@@ -275,6 +275,17 @@ export const AddedPermissions = z.object({
 });
 export type AddedPermissions = z.infer<typeof AddedPermissions>;
 
+/** Who is in the roles of a dataset. */
+export const DatasetRoles = z.object({
+  roles: z.array(z.object({ name: z.string(), description: z.string(), members: z.array(Person) })),
+});
+export type DatasetRoles = z.infer<typeof DatasetRoles>;
+/** The members of one role from now on: object ids, sign-in names or e-mail addresses of people and groups. */
+export const SetRoleRequest = z.strictObject({
+  role: z.string().trim().min(1).max(256),
+  members: z.array(z.string().trim().min(1).max(320)).max(1000),
+});
+
 /** What one person may do with an item and why, by the calculation that grants it. */
 export const AccessExplanation = z.object({
   person: Person,

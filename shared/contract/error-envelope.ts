@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Fault, FaultCode, FaultDetail } from '../domain/faults.ts';
+import { type Fault, type FaultCode, type FaultDetail, hasCode } from '../domain/faults.ts';
+import { QUERY_ERROR_CODE, type QueryErrorDetails, queryErrorDetails, queryErrorSentence } from './query-error.ts';
 
 /** Every refusal, from every role and from the edge, has this shape: Power BI's. `requestId` is also a header. */
 export const ErrorEnvelope = z.object({
@@ -83,6 +84,8 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     code: 'QuotaExceeded',
     message: (d) => `At most ${d.limit} ${d.what} are allowed. Remove some first.`,
   },
+  // Trying again at once is of no use, and to be asked is no trouble of the service: 503 would invite the first, and have
+  // whoever watches for failures take the region's readers away as well.
   'read-only': {
     status: 409,
     code: 'ServiceReadOnly',
@@ -145,6 +148,12 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
     message: (d) => `The model has no field ${d.field}.${d.near === undefined ? '' : ` Did you mean ${d.near}?`}`,
   },
   'question-invalid': { status: 400, code: 'QueryInvalid', message: (d) => d.what },
+  'query-failed': { status: 400, code: QUERY_ERROR_CODE, message: (d) => queryErrorSentence(d.problems) },
+  'person-required': {
+    status: 401,
+    code: 'PowerBINotAuthorizedException',
+    message: (d) => `An application may not ${d.what}, whatever it was given. Ask as a person.`,
+  },
   'model-too-large': {
     status: 413,
     code: 'ModelTooLarge',
@@ -178,8 +187,17 @@ const REPLIES: { readonly [C in FaultCode]: Reply<C> } = {
   },
 };
 
+/** `pbi.error` where Power BI says more than a sentence. */
+export type FaultReply = {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly details: QueryErrorDetails | undefined;
+};
+
 /** A fault as status and wire envelope. */
-export function faultReply<C extends FaultCode>(fault: Fault<C>): { status: number; code: string; message: string } {
+export function faultReply<C extends FaultCode>(fault: Fault<C>): FaultReply {
   const reply: Reply<C> = REPLIES[fault.code];
-  return { status: reply.status, code: reply.code, message: reply.message(fault.detail) };
+  const details = hasCode(fault, 'query-failed') ? queryErrorDetails(fault.detail.problems) : undefined;
+  return { status: reply.status, code: reply.code, message: reply.message(fault.detail), details };
 }

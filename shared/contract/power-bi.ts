@@ -73,6 +73,8 @@ export const Tile = z.object({
   reportId: z.string().optional(),
   datasetId: z.string().optional(),
 });
+const Names = z.array(z.string());
+const Changes = z.object({ added: Names, removed: Names, changed: Names });
 export const Import = z.object({
   id: z.string(),
   name: z.string(),
@@ -83,6 +85,20 @@ export const Import = z.object({
   reports: z.array(z.object({ id: z.string(), name: z.string(), webUrl: z.string() })),
   /** Ours, beside Power BI's members: why an import failed. */
   error: z.object({ code: z.string(), message: z.string(), details: z.array(z.string()) }).optional(),
+  /** Ours: what a publisher should know of a project that was imported. */
+  azimuthReport: z
+    .object({
+      /** Not there for a new dataset. */
+      changes: z.object({ tables: Changes, measures: Changes, roles: Changes }).optional(),
+      /** Tables that kept the rows of the version before. */
+      keptData: z.array(z.string()),
+      withoutData: z.array(
+        z.object({ table: z.string(), needs: z.enum(['connection', 'step']), name: z.string(), why: z.string() }),
+      ),
+      /** Names in the definition's roles that are nobody here and get nothing. */
+      membersNotBound: z.array(z.object({ role: z.string(), name: z.string(), why: z.string() })),
+    })
+    .optional(),
 });
 export const TemporaryUploadLocation = z.object({ url: z.string(), expirationTime: z.string() });
 
@@ -137,3 +153,11 @@ export const ActivityEvents = z.object({
 });
 export const AddDashboardRequest = z.object({ name: z.string().trim().min(1).max(200) });
 export const ImportRequest = z.object({ fileUrl: z.string().max(4000) });
+/** What is in `queries` and in `serializerSettings` is read as leniently as the rest, each by its own schema. */
+export const DatasetExecuteQueriesRequest = z.object({
+  queries: z.array(z.unknown()).max(1000),
+  serializerSettings: z.unknown().optional(),
+  impersonatedUserName: z.string().max(320).nullish(),
+});
+export const DatasetExecuteQueriesQuery = z.object({ query: z.string() });
+export const DatasetExecuteQueriesSettings = z.object({ includeNulls: z.boolean().nullish() });

@@ -31,6 +31,10 @@ export type FaultDetail = {
   'import-failed': { readonly what: string; readonly where?: string; readonly advice: string };
   'field-unknown': { readonly field: string; readonly near?: string };
   'question-invalid': { readonly what: string };
+  /** A DAX query cannot be understood, or what it computes fails. */
+  'query-failed': { readonly problems: readonly QueryProblem[] };
+  /** An application asks for rows that only a person's roles can tell. */
+  'person-required': { readonly what: string };
   'model-too-large': { readonly limitBytes: number };
   'engine-busy': { readonly retryAfterSeconds: number };
   'query-timeout': { readonly limitMs: number };
@@ -39,6 +43,16 @@ export type FaultDetail = {
   'outcome-unknown': Record<never, never>;
 };
 export type FaultCode = keyof FaultDetail;
+
+/** One thing that is wrong with a query. The place is in the text of `object`, or of the query without one. */
+export type QueryProblem = {
+  readonly code: string;
+  readonly message: string;
+  /** Both count from 1. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly object?: string;
+};
 
 export class Fault<C extends FaultCode = FaultCode> extends Error {
   readonly code: C;

@@ -12,6 +12,7 @@ export const TENANT_SETTINGS = {
   organisationLinks: { title: 'Links may open to everybody in the organisation', isOn: true },
   servicePrincipals: { title: 'Service principals may use the API', isOn: false },
   export: { title: 'Data may be exported', isOn: true },
+  executeQueries: { title: 'Dataset Execute Queries REST API', isOn: true },
 } as const;
 export type TenantSettingName = keyof typeof TENANT_SETTINGS;
 
@@ -41,6 +42,7 @@ export function tenantSettings(stored: readonly TenantSetting[]): TenantSettings
     organisationLinks: of('organisationLinks'),
     servicePrincipals: of('servicePrincipals'),
     export: of('export'),
+    executeQueries: of('executeQueries'),
   };
 }
 

@@ -1,13 +1,13 @@
-import { Fault, isFault } from '../domain/faults.ts';
+import { Fault, hasCode, isFault } from '../domain/faults.ts';
 import type { ReadGrant } from '../domain/grants.ts';
 import type { ModelId, ModelVersionId, TenantId } from '../domain/ids.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { compileQuestion } from '../query/compile-question.ts';
 import { emit } from '../query/emit.ts';
-import type { Answer, Question } from '../query/question.ts';
+import type { Answer, Question, Scalar } from '../query/question.ts';
 import type { RestrictedPlan } from '../query/restrict.ts';
 import { shapeAnswer } from '../query/shape-answer.ts';
-import type { ModelFile, Session } from './ports.ts';
+import type { BoundStatement, ModelFile, RunLimits, Session } from './ports.ts';
 import type { QueryEngine } from './query-engine.ts';
 import { resultKey } from './result-cache.ts';
 
@@ -46,7 +46,7 @@ export async function ask(
   });
 }
 
-/** Answers a plan that is already compiled and restricted. DAX comes in here. */
+/** Answers a plan that is already compiled and restricted. */
 export async function answerPlan(
   engine: QueryEngine,
   restricted: RestrictedPlan,
@@ -54,15 +54,49 @@ export async function answerPlan(
   signal: AbortSignal,
 ): Promise<Asked> {
   demandSameModel(restricted, model);
-  signal.throwIfAborted();
   const key = resultKey(restricted, model.versionId);
-  const cached = takeCached(engine, key);
+  const { value, fromCache } = await answerStatement(engine, model, signal, {
+    cached: () => engine.results.get(key),
+    hidesRows: false,
+    statement: () => emit(restricted, engine.dialect),
+    keep: (columns, asOf) => {
+      const made = { answer: shapeAnswer(restricted.plan, columns), asOf };
+      engine.results.put(key, made);
+      return made;
+    },
+  });
+  return { ...value, fromCache };
+}
+
+/** How an answer is found among those that are kept, asked for where it is not, and kept. */
+export type Answering<T> = {
+  readonly cached: () => T | undefined;
+  readonly statement: () => BoundStatement;
+  /** `asOf`: when the engine was asked, ISO 8601 in UTC. */
+  readonly keep: (columns: readonly (readonly Scalar[])[], asOf: string) => T;
+  /** Some rows are hidden from the caller: a failure must come from the others, or tell nothing. */
+  readonly hidesRows: boolean;
+};
+
+/**
+ * The one way to the engine: what is cached is answered at once; everything else waits for the tenant's turn and for the
+ * model to be open. A statement that fails for another reason than the query's own costs the session, not the next one
+ * who asks.
+ */
+export async function answerStatement<T>(
+  engine: QueryEngine,
+  model: Pick<AskedModel, 'tenantId' | 'versionId' | 'file'>,
+  signal: AbortSignal,
+  answering: Answering<T>,
+): Promise<{ readonly value: T; readonly fromCache: boolean }> {
+  signal.throwIfAborted();
+  const cached = takeCached(engine, answering);
   if (cached !== undefined) return cached;
   const lease = await engine.models.lease(model, signal);
   try {
     return await engine.queue.run(model.tenantId, signal, async () => {
       // The same may have been asked and answered while this one waited for its turn.
-      return takeCached(engine, key) ?? (await runPlan(engine, restricted, key, lease.session, signal));
+      return takeCached(engine, answering) ?? (await runStatement(engine, answering, lease.session, signal));
     });
   } catch (cause) {
     // A bug or a broken file: a database that failed once in such a way may never answer again.
@@ -73,29 +107,39 @@ export async function answerPlan(
   }
 }
 
-function takeCached(engine: QueryEngine, key: string): Asked | undefined {
-  const cached = engine.results.get(key);
-  if (cached === undefined) return undefined;
+function takeCached<T>(
+  engine: QueryEngine,
+  { cached }: Answering<T>,
+): { readonly value: T; readonly fromCache: boolean } | undefined {
+  const value = cached();
+  if (value === undefined) return undefined;
   engine.counters.cacheHits += 1;
-  return { ...cached, fromCache: true };
+  return { value, fromCache: true };
 }
 
-async function runPlan(
+async function runStatement<T>(
   engine: QueryEngine,
-  restricted: RestrictedPlan,
-  key: string,
+  { statement, keep, hidesRows }: Answering<T>,
   session: Session,
   signal: AbortSignal,
-): Promise<Asked> {
+): Promise<{ readonly value: T; readonly fromCache: boolean }> {
   const asOf = engine.clock.now().toISOString();
   engine.counters.queries += 1;
-  const query = emit(restricted, engine.dialect);
-  const columns = await engine.telemetry.within('engine', { operation: 'run', store: 'models' }, () =>
-    session.run(query, engine.limits, signal),
-  );
-  const answer = shapeAnswer(restricted.plan, columns);
-  engine.results.put(key, { answer, asOf });
-  return { answer, fromCache: false, asOf };
+  const { timeoutMs } = engine.limits;
+  const run = (limits: RunLimits) =>
+    engine.telemetry.within('engine', { operation: 'run', store: 'models' }, () =>
+      session.run(statement(), limits, signal),
+    );
+  const columns = await run({ timeoutMs }).catch((cause: unknown) => {
+    if (hidesRows && isOfQuery(cause)) return run({ timeoutMs, isInOrder: true });
+    throw cause;
+  });
+  return { value: keep(columns, asOf), fromCache: false };
+}
+
+/** Something that the query computes fails, and that may be for a row that the caller must know nothing of. */
+function isOfQuery(cause: unknown): boolean {
+  return hasCode(cause, 'query-failed') || hasCode(cause, 'question-invalid');
 }
 
 /** A grant or a plan is good for the model that it was made for. */

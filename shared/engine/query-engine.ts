@@ -1,6 +1,7 @@
 import type { Dialect } from '../query/dialect.ts';
 import { duckdbDialect } from '../query/duckdb-dialect.ts';
 import { NO_TELEMETRY, type Telemetry } from '../telemetry/telemetry.ts';
+import { createDaxMemory, type DaxMemory } from './dax-memory.ts';
 import { createModelCache, type ModelCache, type ModelCacheStatistics } from './model-cache.ts';
 import type { Clock, Engine, ModelFiles } from './ports.ts';
 import { createResultCache, type ResultCache } from './result-cache.ts';
@@ -14,7 +15,7 @@ export type QueryEngineLimits = {
   readonly timeoutMs: number;
   /** Bytes of model files that are kept open. */
   readonly modelBytes: number;
-  /** Bytes of answers that are kept. */
+  /** Bytes of answers that are kept: of visuals, and of DAX queries as many. */
   readonly resultBytes: number;
 };
 
@@ -30,6 +31,7 @@ export const DEFAULT_LIMITS: QueryEngineLimits = Object.freeze({
 export type QueryEngine = {
   readonly models: ModelCache;
   readonly results: ResultCache;
+  readonly dax: DaxMemory;
   readonly queue: WorkQueue;
   readonly clock: Clock;
   readonly dialect: Dialect;
@@ -49,6 +51,8 @@ export type EngineStatistics = ModelCacheStatistics & {
   readonly running: number;
   readonly cachedAnswers: number;
   readonly cachedBytes: number;
+  /** Compiled DAX queries. */
+  readonly cachedPlans: number;
 };
 
 export function createQueryEngine(
@@ -66,10 +70,12 @@ export function createQueryEngine(
   const opening = createWorkQueue({ concurrency, waiting });
   const models = createModelCache({ files: ports.files, engine: ports.engine, opening }, limits.modelBytes);
   const results = createResultCache(limits.resultBytes);
+  const dax = createDaxMemory(limits.resultBytes);
   const counters = { queries: 0, cacheHits: 0 };
   return {
     models,
     results,
+    dax,
     queue,
     clock: ports.clock,
     dialect: duckdbDialect,
@@ -77,8 +83,17 @@ export function createQueryEngine(
     telemetry: ports.telemetry ?? NO_TELEMETRY,
     counters,
     statistics: () => {
-      const { answers, bytes } = results.size();
-      return { ...models.statistics(), ...queue.length(), ...counters, cachedAnswers: answers, cachedBytes: bytes };
+      const [visual, ofDax] = [results.size(), dax.answers.size()];
+      const cachedAnswers = visual.count + ofDax.count;
+      const cachedBytes = visual.bytes + ofDax.bytes;
+      return {
+        ...models.statistics(),
+        ...queue.length(),
+        ...counters,
+        cachedAnswers,
+        cachedBytes,
+        cachedPlans: dax.plans.size().count,
+      };
     },
     close: () => models.close(),
   };

@@ -5,21 +5,18 @@ import { faultReply } from '../contract/error-envelope.ts';
 import { Fault, type FaultCode, isFault } from '../domain/faults.ts';
 import type { ImportId, TenantId } from '../domain/ids.ts';
 import type { Directory } from '../identity/ports.ts';
-import { fileKindOf } from '../source/file-kind.ts';
-import type { FileImporter, ImportLimits } from '../source/ports.ts';
+import { type BuildDeps, buildDataset } from './build-dataset.ts';
 import { importAct } from './import-act.ts';
 import { demandLease, giveBack, keepLease, LeaseLost, takeLease } from './lease.ts';
 import type { Intake, ModelBlobs, PendingImports } from './ports.ts';
 import { publishImport } from './publish-import.ts';
 
-export type RunDeps = {
+export type RunDeps = BuildDeps & {
   readonly metadata: Metadata;
-  readonly directory: Pick<Directory, 'account' | 'groupsOf'>;
+  readonly directory: Pick<Directory, 'account' | 'groupsOf' | 'find' | 'findByName'>;
   readonly intake: Intake;
   readonly blobs: ModelBlobs;
   readonly pending: Pick<PendingImports, 'forget'>;
-  readonly importer: FileImporter;
-  readonly limits: ImportLimits;
   /** Bytes of an uploaded file at most. */
   readonly uploadLimit: number;
   /** A folder for one run, removed at its end whatever happens. */
@@ -34,8 +31,8 @@ const PASSING: readonly FaultCode[] = ['upstream-unavailable', 'read-only'];
 export type RunOutcome = 'succeeded' | 'failed' | 'not-mine';
 
 /**
- * Carries out one import: the file becomes a model version, the model a first report, and both appear in one
- * transaction. A file that cannot be read ends as a failed import with the reason; nothing of it stays behind. Another
+ * Carries out one import: the file or package becomes a model version, and all that belongs to it appears in one
+ * transaction. What that cannot be read ends as a failed import with the reason; nothing of it stays behind. Another
  * run of the same import at the same time, or after its end, does nothing. Where the directory, a store or the cluster
  * cannot do its part just now, this throws and the import waits for another attempt.
  */
@@ -74,16 +71,13 @@ async function forget({ pending }: RunDeps, tenantId: TenantId, importId: Import
 }
 
 async function build(deps: RunDeps, tenantId: TenantId, row: Import, signal: AbortSignal): Promise<void> {
-  const { kind, tableName } = fileKindOf(row.fileName);
   await checkSize(deps, row);
   await deps.withFolder(async (folder) => {
-    const path = `${folder}/upload`;
-    await deps.intake.download(row.blobName, path, signal);
-    const imported = await deps.importer.import({ path, kind, tableName, limits: deps.limits }, signal);
+    const { dataset, remove } = await buildDataset(deps, { tenantId, row, folder }, signal);
     try {
-      await publishImport(deps, tenantId, row, tableName, imported, signal);
+      await publishImport(deps, tenantId, row, dataset, signal);
     } finally {
-      await imported.remove();
+      await remove();
     }
   });
 }

@@ -1,11 +1,12 @@
-import type { Act, Import, Metadata, Stores } from '../catalog/ports.ts';
+import type { Act, ConflictRule, Import, Metadata } from '../catalog/ports.ts';
 import { recordActivity, workspaceFacts } from '../catalog/record-activity.ts';
 import { Fault, isFault } from '../domain/faults.ts';
 import type { WorkspaceGrant } from '../domain/grants.ts';
 import { newId } from '../domain/ids.ts';
 import type { Caller } from '../domain/principal.ts';
-import { fileKindOf } from '../source/file-kind.ts';
+import { findTarget } from './find-target.ts';
 import type { Intake, PendingImports } from './ports.ts';
+import { uploadKindOf } from './upload-kind.ts';
 
 /** Datasets and reports are named after their file. */
 const LONGEST_NAME = 255;
@@ -18,8 +19,9 @@ export type ImportDeps = {
   readonly now: () => Date;
 };
 
-/** `abort` refuses a file whose dataset is there already; `rename` gives the new one a free name. */
-export type FileToImport = { readonly name: string; readonly address: string; readonly onConflict: 'rename' | 'abort' };
+/** An address that the caller was given, or a blob that was received with the request. */
+export type FilePlace = { readonly address: string } | { readonly blobName: string };
+export type FileToImport = { readonly name: string; readonly at: FilePlace; readonly onConflict: ConflictRule };
 
 /**
  * Accepts an uploaded file for import and writes down the job. Refuses a kind of file that cannot be read, an address
@@ -32,13 +34,13 @@ export async function startImport(
   file: FileToImport,
   act: Act,
 ): Promise<Import> {
-  fileKindOf(file.name);
+  uploadKindOf(file.name);
   if (file.name.length > LONGEST_NAME) {
     throw new Fault('request-invalid', {
       what: `The file's name has more than ${LONGEST_NAME} characters. Shorten it.`,
     });
   }
-  const blobName = deps.intake.blobOfAddress(file.address);
+  const blobName = 'blobName' in file.at ? file.at.blobName : deps.intake.blobOfAddress(file.at.address);
   if (blobName === undefined || !blobName.startsWith(`${grant.tenantId}/`)) throw new Fault('upload-missing', {});
   const bytes = await deps.intake.size(blobName);
   if (bytes === undefined) throw new Fault('upload-missing', {});
@@ -58,6 +60,8 @@ export async function startImport(
     modelId: undefined,
     reportId: undefined,
     error: undefined,
+    onConflict: file.onConflict,
+    report: undefined,
     attempts: 0,
   };
   const pending = { tenantId: grant.tenantId, importId: row.id };
@@ -85,17 +89,11 @@ function writeDown(
     const upload = await stores.uploads.findByBlob(blobName);
     const isOwn = upload?.requestedBy === caller.objectId && upload.workspaceId === grant.workspaceId;
     if (upload === undefined || !isOwn) throw new Fault('upload-missing', {});
-    if (file.onConflict === 'abort') await refuseTwin(stores, grant, fileKindOf(file.name).tableName);
+    await findTarget(stores, grant.workspaceId, uploadKindOf(file.name).name, file.onConflict);
     await stores.uploads.remove(upload.id);
     await stores.imports.create(row);
     const workspace = await workspaceFacts(stores, row.workspaceId);
     await recordActivity(stores, act, { ...workspace, detail: row.fileName });
     return row;
   });
-}
-
-async function refuseTwin(stores: Stores, grant: WorkspaceGrant, name: string): Promise<void> {
-  const models = await stores.items.inWorkspace(grant.workspaceId, 'model');
-  const isTaken = models.some((model) => model.name.toLocaleLowerCase('und') === name.toLocaleLowerCase('und'));
-  if (isTaken) throw new Fault('name-taken', { what: 'dataset', name });
 }

@@ -1,3 +1,5 @@
+import { inferredDefinition } from './inferred-definition.ts';
+import { type InferredType, withTypes } from './inferred-types.ts';
 import type { ModelFile } from './model-document.ts';
 import { readModel } from './read-model.ts';
 import type { SemanticModel } from './semantic-model.ts';
@@ -7,10 +9,14 @@ import type { TabularModel } from './tabular-model.ts';
 export type StoredModel = {
   /** The definition's files as they were published, by path: TMDL below `definition/`, or `model.bim`. */
   readonly files: readonly StoredFile[];
+  /** Reports that came with the definition: kept as they are, and not shown. */
+  readonly reports: readonly StoredReport[];
   readonly facts: ModelFacts;
   /** What visuals can show and how. */
   readonly visual: SemanticModel;
 };
+
+export type StoredReport = { readonly name: string; readonly files: readonly StoredFile[] };
 
 /** Text where the bytes are UTF-8, else base64. */
 export type StoredFile =
@@ -24,6 +30,8 @@ export type ModelFacts = {
   readonly rowCounts: readonly number[];
   /** Tables that hold no data because their source needs a connection. */
   readonly withoutData: readonly number[];
+  /** Types of calculated columns, where the definition leaves them to the expressions. */
+  readonly columnTypes?: readonly InferredType[];
 };
 
 /** A definition read for use. */
@@ -33,12 +41,23 @@ export type OpenedModel = {
   readonly visual: SemanticModel;
 };
 
+/** The stored form of a model of one table that was inferred from a file. */
+export function storedInferred(visual: SemanticModel, name: string, rowCount: number): StoredModel {
+  const files = [{ path: 'model.bim', text: inferredDefinition(visual, name) }];
+  return { files, reports: [], facts: { blankRowTables: [], rowCounts: [rowCount], withoutData: [] }, visual };
+}
+
+/** Reads the text of a stored definition; what is in its files is read by `openStoredModel`. */
+export function parseStoredModel(text: string): StoredModel {
+  return JSON.parse(text);
+}
+
 /** Reads a stored definition, which was valid when it was stored. */
-export function openStoredModel(text: string): OpenedModel {
-  const stored: StoredModel = JSON.parse(text);
+export function openStoredModel(stored: StoredModel): OpenedModel {
   const { reading } = readModel(stored.files.map(bytesOf));
   if (reading.kind === 'problems') throw new Error(`A stored model cannot be read: ${reading.problems[0]?.code}`);
-  return { tabular: reading.model, facts: stored.facts, visual: stored.visual };
+  const tabular = withTypes(reading.model, stored.facts.columnTypes ?? []);
+  return { tabular, facts: stored.facts, visual: stored.visual };
 }
 
 function bytesOf(file: StoredFile): ModelFile {
@@ -52,7 +71,16 @@ export function storedFiles(files: readonly ModelFile[]): readonly StoredFile[] 
     try {
       return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
     } catch {
-      return { path, base64: btoa(String.fromCharCode(...bytes)) };
+      return { path, base64: base64Of(bytes) };
     }
   });
+}
+
+const PIECE = 32_768;
+
+function base64Of(bytes: Uint8Array): string {
+  const pieces = Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, piece) =>
+    String.fromCharCode(...bytes.subarray(piece * PIECE, (piece + 1) * PIECE)),
+  );
+  return btoa(pieces.join(''));
 }

@@ -30,6 +30,8 @@ export type CompileOptions = {
   /** Values of each table at most, all columns together. */
   readonly mostValues?: number;
   readonly parameters?: ReadonlyMap<string, ConstantValue>;
+  /** The caller may see the model's own expressions: the functions that list them are for who may write. */
+  readonly mayReadDefinition?: boolean;
 };
 
 /**
@@ -46,8 +48,8 @@ export function compileDax(
   const parsed = parseQuery(text);
   if (parsed.kind === 'problems') return parsed;
   const { hidden, rows } = security;
-  const { parameters } = options;
-  const bound = bindQuery(index, parsed.tree, text, parameters === undefined ? { hidden } : { hidden, parameters });
+  const { parameters = new Map(), mayReadDefinition = false } = options;
+  const bound = bindQuery(index, parsed.tree, text, { hidden, parameters, mayReadDefinition });
   if (bound.kind === 'problems') return bound;
   const { model } = index;
   const tables = bound.tree.evaluates.map((evaluate): CompiledTable => {

@@ -28,7 +28,9 @@ export const UNBOUND: ModelSecurity = Object.freeze({
 export function modelSecurity(index: ModelIndex, roleNames: readonly string[]): ModelSecurity {
   const { model } = index;
   if (model.roles.length === 0) return UNBOUND;
-  const roles = model.roles.filter(({ name }) => roleNames.includes(name));
+  const roles = model.roles.filter(
+    ({ name, modelPermission }) => roleNames.includes(name) && READING.includes(modelPermission),
+  );
   refuseMixture(roles);
   return {
     rows: { roles: roles.map((role) => ({ filters: filtersOf(index, role) })) },
@@ -36,6 +38,9 @@ export function modelSecurity(index: ModelIndex, roleNames: readonly string[]): 
     fingerprint: JSON.stringify(roles.map(({ name }) => name).sort()),
   };
 }
+
+/** Roles of the other kinds let nobody read, and so count like none. */
+const READING: readonly Role['modelPermission'][] = ['read', 'readRefresh', 'administrator'];
 
 function filtersOf(index: ModelIndex, { name, tablePermissions }: Role) {
   return tablePermissions.flatMap(({ table, filterExpression }) => {

@@ -148,8 +148,6 @@ export type Aggregate = {
 
 export type SortKey = { readonly by: Value; readonly direction: Direction };
 
-export const UNIT: Relation = Object.freeze({ kind: 'unit' });
-
 export const columnValue = (id: Id, type: DaxType): Value => ({ kind: 'column', id, type });
 
 /** All of the parts; nothing where there is none. */

@@ -244,7 +244,7 @@ export function contentCases(metadata: () => Metadata): void {
 
     test('an import succeeds once: a second result is refused, a late failure changes nothing', async () => {
       const world = await aWorld(metadata());
-      const result = { modelId: world.model, reportId: world.report };
+      const result = { modelId: world.model, reportId: world.report, report: '{"added":1}' };
       await write(world, ({ imports }) => imports.succeed(world.import, result, later(1)));
       await expect(
         write(world, ({ imports }) => imports.succeed(world.import, result, later(2))),

@@ -209,6 +209,8 @@ export function importRow(ids: Ids): Import {
     modelId: undefined,
     reportId: undefined,
     error: undefined,
+    onConflict: 'rename',
+    report: undefined,
     attempts: 0,
   };
 }

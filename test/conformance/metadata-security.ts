@@ -34,6 +34,12 @@ const CHANGES_OF_RIGHTS: readonly Case[] = [
     what: 'a setting is changed',
     change: ({ settings }) => settings.save({ name: 'export', isOn: false, onlyFor: [], exceptFor: [] }),
   },
+  {
+    what: 'a role of a model gets members',
+    change: ({ roleMembers }, w) =>
+      roleMembers.replace(w.model, 'Europe', [{ memberId: w.colleague, memberKind: 'user' }]),
+  },
+  { what: 'roles of a model lose their members', change: ({ roleMembers }, w) => roleMembers.removeOfModel(w.model) },
   { what: 'sessions are revoked', change: ({ security }, w) => security.revokeSessions(w.owner, AT) },
   { what: 'an item is removed', change: ({ items }, w) => items.remove(w.report) },
   {
@@ -125,19 +131,26 @@ export function securityCases(metadata: () => Metadata): void {
   });
 
   describe('holders', () => {
-    test('are those with a role, a permission or a place in a link, each once, in the order asked', async () => {
+    test('are those with a role here or in a model, a permission or a place in a link, each once, in the order asked', async () => {
       const world = await aWorld(metadata());
       const [group, granted, invited] = [newId<ObjectId>(), newId<ObjectId>(), newId<ObjectId>()];
-      await metadata().write(world.tenant, undefined, async ({ workspaces, permissions, links }) => {
+      const bound = newId<ObjectId>();
+      await metadata().write(world.tenant, undefined, async ({ workspaces, permissions, links, roleMembers }) => {
         const member = { workspaceId: world.workspace, principalId: group, principalKind: 'group' } as const;
         await workspaces.saveMember({ ...member, role: 'Viewer' });
         await permissions.save({ ...permission(world), granteeId: granted, granteeKind: 'group' });
         await links.create({ ...link(world), id: newId(), recipientIds: [invited] });
+        await roleMembers.replace(world.model, 'Europe', [{ memberId: bound, memberKind: 'group' }]);
       });
       const strangers = Array.from({ length: 1200 }, () => newId<ObjectId>());
       const holders = (ids: readonly ObjectId[]) =>
         metadata().read(world.tenant, ({ security }) => security.holders(ids));
-      expect(await holders([invited, ...strangers, granted, group, invited])).toEqual([invited, granted, group]);
+      expect(await holders([invited, ...strangers, granted, group, bound, invited])).toEqual([
+        invited,
+        granted,
+        group,
+        bound,
+      ]);
       expect(await holders([])).toEqual([]);
       await metadata().write(world.tenant, undefined, async ({ workspaces, permissions }) => {
         await workspaces.removeMember(world.workspace, group);

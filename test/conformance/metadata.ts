@@ -6,6 +6,7 @@ import { hostileCases } from './metadata-hostile.ts';
 import { isolationCases } from './metadata-isolation.ts';
 import { peopleAndWorkspaceCases } from './metadata-people.ts';
 import { readOnlyCases } from './metadata-read-only.ts';
+import { roleMemberCases } from './metadata-role-members.ts';
 import { securityCases } from './metadata-security.ts';
 import { sharingCases } from './metadata-sharing.ts';
 import { systemCases } from './metadata-system.ts';
@@ -31,6 +32,7 @@ export function metadataConformance(name: string, open: () => Promise<Metadata>)
     peopleAndWorkspaceCases(metadata);
     contentCases(metadata);
     sharingCases(metadata);
+    roleMemberCases(metadata);
     securityCases(metadata);
     auditCases(metadata);
     readOnlyCases(metadata);

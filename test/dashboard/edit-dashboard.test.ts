@@ -21,6 +21,7 @@ import {
 import type { Caller } from '../../shared/domain/principal.ts';
 import type { WorkspaceRole } from '../../shared/domain/rights.ts';
 import type { SemanticModel } from '../../shared/model/semantic-model.ts';
+import { storedInferred } from '../../shared/model/stored-model.ts';
 import { createReport } from '../../shared/report/create-report.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { AT, actOf, item, workspace } from '../catalog/sample-tenant.ts';
@@ -65,7 +66,7 @@ const deps = () => ({ metadata: world.metadata, isEnabled: isEnabledIn(world) })
 
 function fill(modelId: ModelId, reportId: ReportId): Promise<void> {
   return world.metadata.write(world.tenantId, undefined, async ({ items, versions }) => {
-    await items.saveDefinition(modelId, JSON.stringify(model), AT);
+    await items.saveDefinition(modelId, JSON.stringify(storedInferred(model, 'Sales', 1)), AT);
     await items.saveDefinition(reportId, JSON.stringify(report), AT);
     const blob = { blobName: `${modelId}.duckdb`, bytes: 1, rowCount: 1, createdAt: AT };
     await versions.publish({ id: newId<ModelVersionId>(), modelId, ...blob });

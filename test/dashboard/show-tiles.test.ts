@@ -16,6 +16,7 @@ import {
 import type { Caller } from '../../shared/domain/principal.ts';
 import { createQueryEngine } from '../../shared/engine/query-engine.ts';
 import type { SemanticModel } from '../../shared/model/semantic-model.ts';
+import { storedInferred } from '../../shared/model/stored-model.ts';
 import { AT, item, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
 import { createMemoryEngine, createMemoryFiles } from '../engine/memory-engine.ts';
 import { column, table } from '../query/model-file.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const reportId = await item<ReportId>(metadata, author, workspaceId, 'report', modelId);
   dashboard = await item<DashboardId>(metadata, author, workspaceId, 'dashboard');
   await metadata.write(TENANT, undefined, async ({ items, tiles, versions }) => {
-    await items.saveDefinition(modelId, JSON.stringify(definition), AT);
+    await items.saveDefinition(modelId, JSON.stringify(storedInferred(definition, 'Sales', 1)), AT);
     await versions.publish({
       id: newId<ModelVersionId>(),
       modelId,

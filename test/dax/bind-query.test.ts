@@ -39,7 +39,7 @@ test('a measure of the query may use a constant of it', () => {
 test('DEFINE TABLE makes a table whose columns bear its name and have no lineage', () => {
   const query = 'DEFINE TABLE Top2 = TOPN(2, VALUES(Store[Region])) EVALUATE FILTER(\'Top2\', Top2[Region] <> "x")';
   expect(tables(query)).toEqual([
-    'let(v1 = top 2(r1 in values+(Store[Region]), ), filter(r2 in v1, notEqual(r2.Region, "x")))',
+    'let(v1 = pick(top 2(r1 in values+(Store[Region]), ); Region), filter(r2 in v1, notEqual(r2.Region, "x")))',
   ]);
   const [evaluate] = bound(query).evaluates;
   expect(evaluate?.table.columns.map(({ lineage }) => lineage)).toEqual([undefined]);
@@ -49,7 +49,7 @@ test('DEFINE TABLE makes a table whose columns bear its name and have no lineage
 test('columns of a table of the query are aggregated and listed like any other', () => {
   const query = 'DEFINE TABLE T = {1, 2} EVALUATE ROW("s", SUM(T[Value]), "n", COUNTROWS(DISTINCT(T[Value])))';
   expect(tables(query)).toEqual([
-    'let(v1 = {1, 2}, {(sum(r1 in v1, r1.Value), countRows(r2 in distinct(pick(v1; Value))))})',
+    'let(v1 = pick({1, 2}; Value), {(sum(r1 in v1, r1.Value), countRows(r2 in distinct(pick(v1; Value))))})',
   ]);
 });
 

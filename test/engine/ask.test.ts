@@ -255,7 +255,7 @@ test('the result cache drops the least recently used, and takes no answer that f
     cache.put(key, { answer: answer(40), asOf: '' });
     cache.get('a');
   }
-  expect(cache.size()).toEqual({ answers: 9, bytes: 9 * 1044 });
+  expect(cache.size()).toEqual({ count: 9, bytes: 9 * 1044 });
   expect(['a', 'b', 'c'].map((key) => cache.get(key) !== undefined)).toEqual([true, false, true]);
   cache.put('large', { answer: answer(1000), asOf: '' });
   expect(cache.get('large')).toBeUndefined();

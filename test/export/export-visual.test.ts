@@ -10,6 +10,7 @@ import type { Caller } from '../../shared/domain/principal.ts';
 import { TENANT_SETTINGS } from '../../shared/domain/tenant-settings.ts';
 import { createQueryEngine, type QueryEngine } from '../../shared/engine/query-engine.ts';
 import type { SemanticModel } from '../../shared/model/semantic-model.ts';
+import { storedInferred } from '../../shared/model/stored-model.ts';
 import type { Report, Visual } from '../../shared/report/report.ts';
 import { AT, actOf, item, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
 import { createMemoryFiles } from '../engine/memory-engine.ts';
@@ -76,7 +77,7 @@ beforeAll(async () => {
     ],
   ]);
   await metadata.write(TENANT, undefined, async ({ items, versions }) => {
-    await items.saveDefinition(modelId, JSON.stringify(DEFINITION), AT);
+    await items.saveDefinition(modelId, JSON.stringify(storedInferred(DEFINITION, 'Sales', 1)), AT);
     await items.saveDefinition(report, JSON.stringify(REPORT), AT);
     await versions.publish({ id: newId(), modelId, blobName, bytes: 1000, rowCount: 2, createdAt: AT });
   });

@@ -30,7 +30,13 @@ describe('a path', () => {
 });
 
 /** POSTs whose body is a question. */
-const QUESTIONS = ['azimuth-page-data', 'azimuth-visual-export', 'azimuth-user-name-test'];
+const QUESTIONS = [
+  'azimuth-page-data',
+  'azimuth-visual-export',
+  'azimuth-user-name-test',
+  'dataset-execute-queries',
+  'dataset-execute-queries-in-group',
+];
 
 describe('the table of operations', () => {
   test('names each operation once, and each method and path once', () => {

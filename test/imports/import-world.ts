@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authoriseWorkspace } from '../../shared/access/authorise.ts';
 import type { Activity, ActivityEvent } from '../../shared/audit/activity.ts';
-import type { Act, Import, Metadata } from '../../shared/catalog/ports.ts';
+import type { Act, ConflictRule, Import, Metadata } from '../../shared/catalog/ports.ts';
 import type { WorkspaceGrant } from '../../shared/domain/grants.ts';
 import { type ImportId, newId, type TenantId, type WorkspaceId } from '../../shared/domain/ids.ts';
 import type { Caller } from '../../shared/domain/principal.ts';
@@ -15,7 +15,7 @@ import { createUploadLocation } from '../../shared/imports/upload-location.ts';
 import { DEFAULT_IMPORT_LIMITS } from '../../shared/source/ports.ts';
 import { AT, actOf, openMetadata, person, workspace } from '../catalog/sample-tenant.ts';
 import { createFakeDirectory, type FakeDirectory } from '../sharing/fake-directory.ts';
-import { memoryImporter, memoryIntake, memoryModelBlobs, memoryPending } from './memory-imports.ts';
+import { memoryImporter, memoryIntake, memoryModelBlobs, memoryPending, noPackages } from './memory-imports.ts';
 
 /** A workspace into which people import, with every store in memory and a clock that stands until it is moved. */
 export type ImportWorld = {
@@ -37,7 +37,7 @@ export type ImportWorld = {
   act(activity: Activity): Act;
   grantOf(who: 'author' | 'admin'): Promise<WorkspaceGrant>;
   /** A file was uploaded and its import was asked for; nobody works on it yet. */
-  accepted(): Promise<Import>;
+  accepted(file?: Uploaded): Promise<Import>;
   found(row: Import): Promise<Import | undefined>;
   /** The activity log so far, oldest first. */
   log(): Promise<readonly ActivityEvent[]>;
@@ -50,12 +50,21 @@ export type ImportWorld = {
   later(seconds: number): void;
 };
 
+export type Uploaded = {
+  readonly name: string;
+  readonly content: Buffer;
+  readonly onConflict?: ConflictRule;
+};
+
 export const NOTHING = { items: [], files: 0 };
 /** What one import of `sales.csv` leaves. */
 export const ONE = { items: ['model sales', 'report sales'], files: 1 };
+const SALES = Buffer.from('city,sold\nOslo,1\n');
 const ALIVE = new AbortController().signal;
 
-export async function createImportWorld(): Promise<ImportWorld> {
+export async function createImportWorld(
+  more: Partial<Pick<RunDeps, 'packages' | 'uploadLimit'>> = {},
+): Promise<ImportWorld> {
   let clock = new Date(AT);
   const tenantId = newId<TenantId>();
   const metadata = await openMetadata(() => clock);
@@ -75,6 +84,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
     intake: memoryIntake(uploads),
     blobs: memoryModelBlobs(models),
     importer: memoryImporter(),
+    packages: noPackages,
     limits: DEFAULT_IMPORT_LIMITS,
     uploadLimit: 1000,
     withFolder: async (work) => {
@@ -82,6 +92,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
       return work(folder).finally(() => rm(folder, { recursive: true, force: true }));
     },
     now: () => clock,
+    ...more,
   };
   const grantOf = (who: 'author' | 'admin') =>
     metadata.read(tenantId, (stores) =>
@@ -100,11 +111,11 @@ export async function createImportWorld(): Promise<ImportWorld> {
     models,
     act: (activity) => actOf(admin, activity),
     grantOf,
-    async accepted() {
+    async accepted({ name = 'sales.csv', content = SALES, onConflict = 'rename' }: Partial<Uploaded> = {}) {
       const grant = await grantOf('author');
       const { url } = await createUploadLocation(deps, author, grant, actOf(author, undefined));
-      uploads.set(deps.intake.blobOfAddress(url) ?? '', 'city,sold\nOslo,1\n');
-      const file = { name: 'sales.csv', address: url, onConflict: 'rename' } as const;
+      uploads.set(deps.intake.blobOfAddress(url) ?? '', content.toString('latin1'));
+      const file = { name, at: { address: url }, onConflict };
       return startImport(deps, author, grant, file, actOf(author, 'Import'));
     },
     found: (row) => metadata.read(tenantId, (stores) => stores.imports.find(row.id)),

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import type { Intake, ModelBlobs, NotedImport, PendingImports } from '../../shared/imports/ports.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { Fault } from '../../shared/domain/faults.ts';
+import type { Intake, ModelBlobs, NotedImport, PackageImporter, PendingImports } from '../../shared/imports/ports.ts';
 import type { FileImporter, ImportedFile } from '../../shared/source/ports.ts';
 
 /** The intake account in memory: what is at each blob name. */
@@ -11,7 +12,16 @@ export function memoryIntake(blobs: Map<string, string>): Intake {
     size: async (blobName) => blobs.get(blobName)?.length,
     download: async (blobName, path, signal) => {
       signal.throwIfAborted();
-      await writeFile(path, blobs.get(blobName) ?? '');
+      await writeFile(path, blobs.get(blobName) ?? '', 'latin1');
+    },
+    upload: async (blobName, bytes, limit) => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of bytes) pieces.push(piece);
+      const content = Buffer.concat(pieces);
+      if (content.length > limit) {
+        throw new Fault('upload-too-large', { limitBytes: limit, actualBytes: content.length });
+      }
+      blobs.set(blobName, content.toString('latin1'));
     },
     remove: async (blobName) => void blobs.delete(blobName),
   };
@@ -26,16 +36,28 @@ export function memoryPending(noted: Map<string, NotedImport>, now: () => Date):
   };
 }
 
-/** The data account in memory: the names of the files that are there. */
+/** The data account in memory: the names of the files that are there, and where one asks for it what is in them. */
 export function memoryModelBlobs(names: Set<string>): ModelBlobs {
+  const contents = new Map<string, Buffer>();
   return {
-    upload: async (blobName, _path, signal) => {
+    upload: async (blobName, path, signal) => {
       signal.throwIfAborted();
       names.add(blobName);
+      const content = await readFile(path).catch(() => undefined);
+      if (content !== undefined) contents.set(blobName, content);
+    },
+    download: async (blobName, path) => {
+      if (!names.has(blobName)) throw new Error(`There is no ${blobName}.`);
+      await writeFile(path, contents.get(blobName) ?? '');
     },
     remove: async (blobName) => void names.delete(blobName),
   };
 }
+
+/** No package can be read. */
+export const noPackages: PackageImporter = {
+  importPackage: () => Promise.reject(new Error('A package was not expected.')),
+};
 
 /** A reader that sees the same small table in every file. */
 export function memoryImporter(): FileImporter {

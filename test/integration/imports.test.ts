@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { untilDefined } from '../../dev/samples/api-client.ts';
 import { Dataset, Group, Import, listOf, Report } from '../../shared/contract/power-bi.ts';
 import { API, type Client, errorOf } from './client.ts';
 import { FLIGHTS } from './file-answers.ts';
@@ -82,7 +83,7 @@ describe('an import is refused when it is asked for', () => {
       body,
     );
 
-  test.each(['book.xlsx', 'data.json', 'project.zip', 'notes', 'report.pbix', '.csv', 'a.csv.exe'])(
+  test.each(['book.xlsx', 'data.json', '.zip', 'notes', 'report.pbix', '.csv', 'a.csv.exe'])(
     'for a file called %s, with the kinds that can be read',
     async (name) => {
       const reply = await start(author, name, { fileUrl: await author.put('a,b\n1,2\n') });
@@ -96,20 +97,25 @@ describe('an import is refused when it is asked for', () => {
     },
   );
 
-  test('for what to do about a dataset of the same name, where that is not there yet', async () => {
+  test('by the rule for a dataset of the same name', async () => {
     const made = await author.send('POST', `${API}/groups`, { name: 'Conflicts' });
     const group = `/groups/${JSON.parse(made.text).id}`;
-    await author.upload({ name: 'twice.csv', content: 'a,b\n1,2\n' }, group);
-    const again = async (rule: string) => {
-      const fileUrl = await author.put('a,b\n1,2\n', group);
-      const path = `${API}${group}/imports?datasetDisplayName=twice.csv&nameConflict=${rule}`;
-      return (await author.send('POST', path, { fileUrl })).status;
+    const first = await author.upload({ name: 'twice.csv', content: 'a,b\n1,2\n' }, group);
+    const again = async (rule: string, name = 'twice.csv') => {
+      const fileUrl = await author.put('a,c\n1,2\n', group);
+      const path = `${API}${group}/imports?datasetDisplayName=${name}&nameConflict=${rule}`;
+      return author.send('POST', path, { fileUrl });
     };
-    expect(await again('Overwrite')).toBe(400);
-    expect(await again('CreateOrOverwrite')).toBe(400);
-    expect(await again('Bogus')).toBe(400);
-    expect(await again('Abort')).toBe(409);
-    expect(await again('Ignore')).toBe(202);
+    expect((await again('Bogus')).status).toBe(400);
+    expect((await again('Overwrite', 'new.csv')).status).toBe(400);
+    expect((await again('Abort')).status).toBe(409);
+    const replaced = Import.parse(JSON.parse((await again('CreateOrOverwrite')).text));
+    const done = await untilDefined('The import', 60_000, async () => {
+      const now = await author.call(Import, 'GET', `${API}${group}/imports/${replaced.id}`);
+      return now.importState === 'Publishing' ? undefined : now;
+    });
+    expect(done).toMatchObject({ importState: 'Succeeded', datasets: first.datasets, reports: [] });
+    expect((await again('Ignore')).status).toBe(202);
   });
 
   test('without a name', async () => {

@@ -42,6 +42,7 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'group-users-add': ({ userId }) => ({ identifier: userId, principalType: 'User', groupUserAccessRight: 'Viewer' }),
   'group-users-update': ({ userId }) => ({ identifier: userId, principalType: 'User', groupUserAccessRight: 'Viewer' }),
   'imports-start': ({ fileUrl }) => ({ fileUrl }),
+  'dataset-execute-queries': () => ({ queries: [{ query: 'EVALUATE ROW("x", 1)' }] }),
   'dataset-users-add': ({ userId }) => ({ identifier: userId, principalType: 'User', datasetUserAccessRight: 'Read' }),
   'dataset-users-update': ({ userId }) => ({
     identifier: userId,
@@ -61,6 +62,7 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'azimuth-dataset-permissions-add': ({ userId }) => ({ recipients: [userId], rights: ['read'] }),
   'azimuth-report-permissions-add': ({ userId }) => ({ recipients: [userId], rights: ['read'] }),
   'azimuth-dashboard-permissions-add': ({ userId }) => ({ recipients: [userId], rights: ['read'] }),
+  'azimuth-dataset-roles-set': ({ userId }) => ({ role: 'Europe', members: [userId] }),
   'azimuth-links-create': ({ userId }) => ({ kind: 'people', rights: ['read'], recipients: [userId] }),
   'azimuth-user-name-test': () => ({ rules: [{ replace: 'contoso', with: 'fabrikam' }] }),
   'azimuth-tenant-settings-set': () => ({ isOn: true }),

@@ -11,7 +11,9 @@ import {
   type UploadId,
   type WorkspaceId,
 } from '../../shared/domain/ids.ts';
+import { inferredDefinition } from '../../shared/model/inferred-definition.ts';
 import type { SemanticModel } from '../../shared/model/semantic-model.ts';
+import { type StoredModel, storedInferred } from '../../shared/model/stored-model.ts';
 import type { Report, Visual } from '../../shared/report/report.ts';
 import type { Ids } from '../integration/operation-calls.ts';
 import { column, table } from '../query/model-file.ts';
@@ -19,6 +21,19 @@ import { PRINCIPALS, type Principal, principal, RECIPIENT, TENANT } from './prin
 import type { World } from './world.ts';
 
 const MODEL: SemanticModel = { tables: [table('T', [column('Region', 'String'), column('N', 'Int64')])] };
+/** The same with a role in its definition; the visual part knows none. */
+const STORED: StoredModel = {
+  ...storedInferred(MODEL, 'Sales', 1),
+  files: [
+    {
+      path: 'model.bim',
+      text: inferredDefinition(MODEL, 'Sales').replace(
+        '"culture"',
+        '"roles": [{ "name": "Europe", "modelPermission": "read" }], "culture"',
+      ),
+    },
+  ],
+};
 const VISUAL: Visual = {
   name: 'rows',
   type: 'card',
@@ -76,7 +91,7 @@ export async function createThings({ metadata, uploads, now }: World, asker: Pri
     const item = { workspaceId, createdBy: owner.objectId, createdAt: at, modifiedAt: at };
     await stores.items.create(
       { ...item, id: modelId, kind: 'model', name: 'Sales', modelId: undefined },
-      JSON.stringify(MODEL),
+      JSON.stringify(STORED),
     );
     await stores.items.create(
       { ...item, id: reportId, kind: 'report', name: 'Sales', modelId },
@@ -121,6 +136,8 @@ export async function createThings({ metadata, uploads, now }: World, asker: Pri
       modelId,
       reportId,
       error: undefined,
+      onConflict: 'rename',
+      report: undefined,
       attempts: 1,
     });
   });

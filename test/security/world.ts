@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { dataMovementRoutes } from '../../functions/data-movement/routes.ts';
 import { createAuthenticate } from '../../functions/gateway/authenticate.ts';
+import { withBody } from '../../functions/gateway/fetch-within.ts';
 import { createGrants } from '../../functions/gateway/grants.ts';
 import { createLimits } from '../../functions/gateway/limits.ts';
 import { gatewayRoutes } from '../../functions/gateway/routes.ts';
@@ -22,7 +23,13 @@ import { createRateLimiter } from '../../shared/limits/rate-limiter.ts';
 import { DEFAULT_IMPORT_LIMITS } from '../../shared/source/ports.ts';
 import { openMetadata } from '../catalog/sample-tenant.ts';
 import { createMemoryEngine, createMemoryFiles } from '../engine/memory-engine.ts';
-import { memoryImporter, memoryIntake, memoryModelBlobs, memoryPending } from '../imports/memory-imports.ts';
+import {
+  memoryImporter,
+  memoryIntake,
+  memoryModelBlobs,
+  memoryPending,
+  noPackages,
+} from '../imports/memory-imports.ts';
 import { createFakeDirectory, type FakeDirectory } from '../sharing/fake-directory.ts';
 import { NEWCOMER, OTHER_TENANT, PRINCIPALS, type Principal, RECIPIENT, TENANT } from './principals.ts';
 import { APPLICATION_ROLE, AUDIENCE, createSigner, ISSUER, SCOPE, type Signer } from './sign-token.ts';
@@ -106,13 +113,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     limits: createLimits(limiter, { perUser: options.perUser ?? 0, perTenant: options.perTenant ?? 0 }),
     authenticate,
     authorise: grants,
-    call: async ({ role, method, path, body, contentType, context, grant }) => {
+    call: async ({ role, method, path, body, file, contentType, context, grant }) => {
       const internalPath = `${internalPrefix(role)}${path}`;
       const bound = { audience: role, method, path: internalPath, body };
       const signed = await signContext(await signingKey(), bound, context, grant, now());
       const headers = new Headers({ [CONTEXT_HEADER]: signed, 'X-Request-Id': context.requestId });
       if (contentType !== null) headers.set('Content-Type', contentType);
-      const init = { method, headers, ...(body.byteLength === 0 ? {} : { body }) };
+      const init = withBody({ method, headers }, body, file);
       return serve(internal, new Request(`http://${role}${internalPath}`, init), invocation);
     },
     startJob: () => undefined,
@@ -191,6 +198,7 @@ function internalRoutes({ metadata, directory, uploads, now }: Parts): readonly 
     pending: memoryPending(new Map(), now),
     blobs: memoryModelBlobs(new Set()),
     importer: memoryImporter(),
+    packages: noPackages,
     limits: DEFAULT_IMPORT_LIMITS,
     uploadLimit: 1024,
     publicUrl: PUBLIC_URL,

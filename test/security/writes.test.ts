@@ -92,7 +92,7 @@ describe('every operation that changes something', () => {
       await world.metadata.system.setReadOnly(true);
       const refused = await callOperation(world, operation, ids, who);
       await world.metadata.system.setReadOnly(false);
-      expect([refused.status, await refused.json()]).toMatchObject([503, { error: { code: 'ServiceReadOnly' } }]);
+      expect([refused.status, await refused.json()]).toMatchObject([409, { error: { code: 'ServiceReadOnly' } }]);
       expect((await perform(operation)).status).toBeLessThan(300);
     },
   );

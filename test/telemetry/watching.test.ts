@@ -25,6 +25,7 @@ const intake: Intake = {
   blobOfAddress: (address) => address.slice(1),
   size: async () => 12,
   download: async () => undefined,
+  upload: async () => undefined,
   remove: () => Promise.reject(new Error(CANARY)),
 };
 const directory: Directory = {

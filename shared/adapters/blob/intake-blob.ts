@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   BlobSASPermissions,
   type BlobServiceClient,
@@ -5,6 +6,7 @@ import {
   SASProtocol,
   type UserDelegationKey,
 } from '@azure/storage-blob';
+import { Fault } from '../../domain/faults.ts';
 import type { Intake } from '../../imports/ports.ts';
 import { isBlobMissing } from './blob-missing.ts';
 import { asStoreTrouble, orStoreTrouble } from './store-trouble.ts';
@@ -15,6 +17,8 @@ export const UPLOADS_CONTAINER = 'uploads';
 /** Signed into each address; the emulator may be older than the library, so the version is pinned. */
 const SAS_VERSION = '2025-07-05';
 const KEY_LIFE_MS = 6 * 3600 * 1000;
+const PIECE_BYTES = 4 * 1024 * 1024;
+const PIECES_AT_ONCE = 2;
 const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 export type IntakeOptions = {
@@ -70,10 +74,26 @@ export function createBlobIntake({ client, publicUrl, now }: IntakeOptions): Int
         container.getBlobClient(blobName).downloadToFile(path, 0, undefined, { abortSignal: signal }),
       );
     },
+    async upload(blobName, bytes, limit, signal) {
+      const stream = Readable.from(atMost(bytes, limit));
+      const blob = container.getBlockBlobClient(blobName);
+      const options = { abortSignal: signal, conditions: { ifNoneMatch: '*' } };
+      await orStoreTrouble(blob.uploadStream(stream, PIECE_BYTES, PIECES_AT_ONCE, options));
+    },
     async remove(blobName) {
       await orStoreTrouble(container.getBlobClient(blobName).deleteIfExists());
     },
   };
+}
+
+/** A blob that is refused half-way is never there: its pieces are put together at the end. */
+async function* atMost(bytes: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const piece of bytes) {
+    total += piece.byteLength;
+    if (total > limit) throw new Fault('upload-too-large', { limitBytes: limit, actualBytes: total });
+    yield piece;
+  }
 }
 
 /** One delegation key for some hours; concurrent calls share one request. */

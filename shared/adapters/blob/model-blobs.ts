@@ -19,6 +19,10 @@ export function createModelBlobs(client: BlobServiceClient): ModelBlobs {
     async upload(blobName, path, signal) {
       await orStoreTrouble(container.getBlockBlobClient(blobName).uploadFile(path, { abortSignal: signal }));
     },
+    async download(blobName, path, signal) {
+      const blob = container.getBlobClient(blobName);
+      await orStoreTrouble(blob.downloadToFile(path, 0, undefined, { abortSignal: signal }));
+    },
     async remove(blobName) {
       for await (const { name } of results.listBlobsFlat({ prefix: tileResultsPrefix(blobName) })) {
         await results.getBlobClient(name).deleteIfExists();

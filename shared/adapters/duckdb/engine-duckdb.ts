@@ -1,7 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { Fault } from '../../domain/faults.ts';
-import type { Engine, Session } from '../../engine/ports.ts';
-import type { EmittedQuery } from '../../query/emit.ts';
+import type { BoundStatement, Engine, Session } from '../../engine/ports.ts';
+import { translateFailure } from './engine-failure.ts';
 import { bindParameters } from './engine-parameters.ts';
 import { readColumns } from './engine-result.ts';
 import { runInterruptibly } from './engine-run.ts';
@@ -14,11 +13,24 @@ export type DuckdbEngineOptions = {
 
 /** DuckDB inside this process: each model file is opened for reading in an instance of its own that is locked down. */
 export function createDuckdbEngine(options: DuckdbEngineOptions): Engine {
-  return { open: async (path) => createSession(await openLocked(path, options)) };
+  return {
+    open: async (path) => {
+      const fast = await openLocked(path, options);
+      return createSession(fast, () => openLocked(path, options, IN_ORDER));
+    },
+  };
 }
 
-async function openLocked(path: string, { memoryBytes, threads }: DuckdbEngineOptions): Promise<DuckDBInstance> {
+/** Parts of the optimizer that have conditions looked at before others that stand further in. */
+const IN_ORDER = { disabled_optimizers: 'filter_pushdown,filter_pullup,reorder_filter,join_order,expression_rewriter' };
+
+async function openLocked(
+  path: string,
+  { memoryBytes, threads }: DuckdbEngineOptions,
+  more: Readonly<Record<string, string>> = {},
+): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(path, {
+    ...more,
     access_mode: 'READ_ONLY',
     memory_limit: `${Math.floor(memoryBytes / 1024)}KiB`,
     threads: String(threads),
@@ -46,48 +58,50 @@ const LOCK = [
   'SET lock_configuration = true',
 ];
 
-function createSession(instance: DuckDBInstance): Session {
-  /** Connections that wait for their next query: one works for one query at a time. */
-  const idle: DuckDBConnection[] = [];
+function createSession(fast: DuckDBInstance, openInOrder: () => Promise<DuckDBInstance>): Session {
+  const pool = createPool(() => Promise.resolve(fast));
+  const inOrder = createPool(openInOrder);
   return {
-    run: async (query, { timeoutMs }, signal) => {
+    run: async (query, { timeoutMs, isInOrder = false }, signal) => {
       signal.throwIfAborted();
-      const connection = idle.pop() ?? (await instance.connect());
+      const { take, give } = isInOrder ? inOrder : pool;
+      const connection = await take();
       try {
         const columns = await runInterruptibly(connection, timeoutMs, signal, () => runOnce(connection, query));
-        idle.push(connection);
+        give(connection);
         return columns;
       } catch (cause) {
         connection.closeSync();
-        throw translate(cause);
+        throw translateFailure(cause);
       }
     },
     close: async () => {
-      for (const connection of idle.splice(0)) connection.closeSync();
-      instance.closeSync();
+      await inOrder.close();
+      await pool.close();
     },
   };
 }
 
-async function runOnce(connection: DuckDBConnection, query: EmittedQuery) {
+/** Connections of an instance, which is opened when the first one is wanted: one works for one query at a time. */
+function createPool(open: () => Promise<DuckDBInstance>) {
+  const idle: DuckDBConnection[] = [];
+  let opened: Promise<DuckDBInstance> | undefined;
+  const instance = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    take: async () => idle.pop() ?? (await instance()).connect(),
+    give: (connection: DuckDBConnection) => void idle.push(connection),
+    close: async () => {
+      for (const connection of idle.splice(0)) connection.closeSync();
+      (await opened)?.closeSync();
+    },
+  };
+}
+
+async function runOnce(connection: DuckDBConnection, query: BoundStatement) {
   const { values, types } = bindParameters(query.parameters);
   const reader = await connection.runAndReadAll(query.sql, values, types);
   return readColumns(reader.value(0, 0), query.columnCount);
-}
-
-/**
- * What a person can do something about. The rest is our bug: its kind is what is logged, and its sentence only the
- * cause, since the engine quotes cells in its sentences.
- */
-function translate(cause: unknown): unknown {
-  const message = cause instanceof Error ? cause.message : '';
-  if (message.startsWith('Out of Memory Error')) {
-    const what = 'The question needs more memory than there is: ask for fewer groups, or filter more.';
-    return new Fault('question-invalid', { what }, { cause });
-  }
-  if (message.startsWith('Out of Range Error') || message.startsWith('Conversion Error')) {
-    return new Fault('question-invalid', { what: 'A number in the answer becomes too large to compute.' }, { cause });
-  }
-  const kind = /^[A-Z][A-Za-z ]{2,40} Error(?=:)/.exec(message)?.[0];
-  return kind === undefined ? cause : new Error(`the engine failed: ${kind}`, { cause });
 }

@@ -3,13 +3,28 @@ import { DATA_TYPES } from '../../model/semantic-model.ts';
 import type { FileKind } from '../../source/file-kind.ts';
 
 /** What the importer asks its child process. */
-export type WorkerRequest = {
+export type WorkerRequest = FileRequest | PackageRequest;
+
+export type FileRequest = {
   readonly path: string;
   readonly kind: FileKind;
   readonly databasePath: string;
   readonly memoryBytes: number;
   readonly maxColumns: number;
 };
+
+/** A package's definition is answered in a file, `PACKAGE_ANSWER` beside the database: it may be long. */
+export type PackageRequest = {
+  readonly path: string;
+  readonly kind: 'package';
+  readonly databasePath: string;
+  readonly memoryBytes: number;
+  /** A definition as JSON, and the database that it is of; both beside the new database. */
+  readonly previous: { readonly definitionPath: string; readonly databasePath: string } | undefined;
+  /** ISO 8601. */
+  readonly now: string;
+};
+export const PACKAGE_ANSWER = 'package.json';
 
 const Bound = z.union([z.number(), z.string(), z.null()]);
 const Column = z.object({
@@ -41,6 +56,37 @@ const Relations = z.object({
   twins: z.array(z.object({ left: Name, right: Name })).readonly(),
 });
 
+const Path = z.string().min(1);
+const Files = z
+  .array(z.union([z.object({ path: Path, text: z.string() }), z.object({ path: Path, base64: z.string() })]))
+  .readonly();
+const Position = z.int().min(0);
+
+export const PackageAnswer = z.object({
+  files: Files,
+  reports: z.array(z.object({ name: z.string(), files: Files })).readonly(),
+  facts: z.object({
+    blankRowTables: z.array(Position).readonly(),
+    rowCounts: z.array(Position).readonly(),
+    withoutData: z.array(Position).readonly(),
+    columnTypes: z
+      .array(z.object({ table: Position, column: Position, dataType: z.enum(DATA_TYPES) }))
+      .readonly()
+      .exactOptional(),
+  }),
+  waiting: z
+    .array(
+      z.object({
+        table: Position,
+        reason: z.object({ needs: z.enum(['connection', 'step']), name: z.string(), why: z.string() }),
+      }),
+    )
+    .readonly(),
+  kept: z.array(Position).readonly(),
+});
+
+export type PackageAnswer = z.infer<typeof PackageAnswer>;
+
 /** What the child answers; checked, because what it has read may have broken it. */
 export const WorkerReply = z.discriminatedUnion('ok', [
   z.object({
@@ -50,6 +96,7 @@ export const WorkerReply = z.discriminatedUnion('ok', [
     columns: z.array(Column).readonly(),
     relations: Relations,
   }),
+  z.object({ ok: z.literal('package'), bytes: z.number(), rowCount: z.number() }),
   z.object({
     ok: z.literal(false),
     detail: z.object({ what: z.string(), where: z.string().exactOptional(), advice: z.string() }),

@@ -7,13 +7,14 @@ import type { ColumnRelations } from '../../model/column-profile.ts';
 import { checkContent } from './source-content.ts';
 import { type LoadedColumn, loadDelimited } from './source-delimited.ts';
 import { readerFault } from './source-faults.ts';
+import { readPackageInto } from './source-package.ts';
 import { loadParquet } from './source-parquet.ts';
 import { countRows, profileColumns } from './source-profile.ts';
-import type { WorkerReply, WorkerRequest } from './source-protocol.ts';
+import type { FileRequest, WorkerReply, WorkerRequest } from './source-protocol.ts';
 import { relateColumns } from './source-relations.ts';
 
 /**
- * The process that reads one file: one request as a line of JSON on standard input, one reply on standard output.
+ * The process that reads one file or package: one request as a line of JSON on standard input, one reply on standard output.
  * It ends when its parent does, that is when standard input closes.
  */
 const lines = createInterface({ input: process.stdin });
@@ -23,7 +24,8 @@ lines.once('line', (line) => {
 lines.once('close', () => process.exit(0));
 
 async function answer(request: WorkerRequest): Promise<void> {
-  const reply = await readFileInto(request).catch((thrown: unknown): WorkerReply => {
+  const reading = request.kind === 'package' ? readPackageInto(request) : readFileInto(request);
+  const reply = await reading.catch((thrown: unknown): WorkerReply => {
     const fault = readerFault(
       thrown,
       'The file could not be read',
@@ -36,7 +38,7 @@ async function answer(request: WorkerRequest): Promise<void> {
 
 const NOTHING_KNOWN: ColumnRelations = { correlations: [], shares: [], twins: [] };
 
-async function readFileInto(request: WorkerRequest): Promise<WorkerReply> {
+async function readFileInto(request: FileRequest): Promise<WorkerReply> {
   const start = await checkContent(request.path, request.kind);
   const instance = await DuckDBInstance.create(request.databasePath, {
     threads: '2',
@@ -65,7 +67,7 @@ async function readFileInto(request: WorkerRequest): Promise<WorkerReply> {
 }
 
 /** From here on the process sees the one file and its own folder, and can load nothing. */
-async function lockDown(connection: DuckDBConnection, request: WorkerRequest): Promise<void> {
+async function lockDown(connection: DuckDBConnection, request: FileRequest): Promise<void> {
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
   await connection.run("ATTACH ':memory:' AS staging (COMPRESS)");
   await connection.run("SET TimeZone = 'UTC'");
@@ -77,7 +79,7 @@ async function lockDown(connection: DuckDBConnection, request: WorkerRequest): P
 
 function load(
   connection: DuckDBConnection,
-  request: WorkerRequest,
+  request: FileRequest,
   start: Awaited<ReturnType<typeof checkContent>>,
 ): Promise<readonly LoadedColumn[]> {
   const { path, kind, maxColumns } = request;

@@ -37,6 +37,7 @@ const TENANT_TABLES: Readonly<Record<keyof TenantTables, true>> = {
   tile: true,
   permission: true,
   sharing_link: true,
+  role_member: true,
   sharing_link_recipient: true,
   tenant_setting: true,
   tenant_security: true,

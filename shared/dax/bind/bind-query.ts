@@ -1,7 +1,6 @@
-import type { BoundEvaluate } from '../bound.ts';
+import type { BoundEvaluate, BoundTable } from '../bound.ts';
 import type { Definition, Evaluate, Query } from '../syntax.ts';
 import { type BindResult, bindParts } from './bind-parts.ts';
-import { withColumns } from './build.ts';
 import {
   BROKEN,
   type Definitions,
@@ -98,7 +97,10 @@ function defineTable(session: Session, outer: Defined, definition: Extract<Defin
   const { name } = definition.name;
   const made = session.binder.table(definition.value, outer.env);
   const columns = made.columns.map((column) => ({ ...column, qualifier: name, lineage: undefined }));
-  const value = isBrokenTable(made) ? made : withColumns(made, columns);
+  const picked = columns.map((_, position) => position);
+  const value: BoundTable = isBrokenTable(made)
+    ? made
+    : { kind: 'pick', columns, base: undefined, table: made, picked };
   const variable = newVariable(outer.env);
   const entry: VariableEntry = { kind: 'table', id: variable, table: value };
   const variables = new Map([...outer.env.variables, [definedTableKey(name), entry]]);

@@ -12,7 +12,11 @@ import type { RelationDialect } from './relation-dialect.ts';
 export type Statement = { readonly sql: string; readonly parameters: readonly Parameter[] };
 
 /** SQL that answers one JSON object with a list per column, `c0`, `c1`, … in the order of the answer. */
-export type EmittedAnswer = Statement & { readonly columnCount: number };
+export type EmittedAnswer = Statement & {
+  readonly columnCount: number;
+  /** Asked again, it may answer otherwise. */
+  readonly isVolatile: boolean;
+};
 
 /** Prints a restricted query; `limit` rows at most and one more, which tells that there were more. */
 export function emitAnswer(
@@ -30,7 +34,10 @@ export function emitAnswer(
     rows,
     query.columns.map((_, index) => `c${index}`),
   );
-  return { sql: withCommon(envelope, printing), parameters: printing.parameters, columnCount: query.columns.length };
+  const sql = withCommon(envelope, printing);
+  // Names in the text are ours, and values are not in it.
+  const isVolatile = /\brandom\(/.test(sql);
+  return { sql, parameters: printing.parameters, columnCount: query.columns.length, isVolatile };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { BoundMeasures, BoundScalar, BoundTable, Scope } from '../../dax/bound.ts';
 import { physicalColumn } from '../../model/physical-names.ts';
-import type { TabularModel } from '../../model/tabular-model.ts';
+import type { ColumnRef, TabularModel } from '../../model/tabular-model.ts';
+import type { BaseRows } from './frame.ts';
 import { relationOf } from './frame-rows.ts';
 import { type PlannedColumn, type PlannedQuery, rootEnv } from './plan-query.ts';
 import { insideRows, planScalar, planTable } from './planning.ts';
@@ -17,7 +18,7 @@ export function planCalculatedColumn(
   const env = rootEnv(model, measures);
   const { ids } = env.plan;
   const table = planTable(rows, env);
-  const inside = insideRows(env, scope, rows, table);
+  const inside = insideRows(env, scope, rows, { ...table, base: presentOnly(table.base, present) });
   const computed = planScalar(value, inside);
   const id = ids.next(computed.type);
   const kept = present.flatMap((position): PlannedColumn[] => {
@@ -30,6 +31,13 @@ export function planCalculatedColumn(
     order: [],
     ids,
   };
+}
+
+/** The context of a row is made of what is there: a column that is still to be computed says nothing more about the row. */
+function presentOnly(base: BaseRows | undefined, present: readonly number[]): BaseRows | undefined {
+  if (base === undefined) return undefined;
+  const isThere = ({ table, column }: ColumnRef) => table !== base.table || present.includes(column);
+  return { ...base, column: (ref) => (isThere(ref) ? base.column(ref) : undefined) };
 }
 
 export type CalculatedColumn = {

@@ -119,6 +119,12 @@ export const STORE_CALLS: StoreCalls = {
     stopCoveringModel: (s) => s.stopCoveringModel(ids.link),
     remove: (s) => s.remove(ids.link),
   },
+  roleMembers: {
+    rolesOf: (s) => s.rolesOf(ids.model, [ids.owner, ids.colleague]),
+    ofModel: (s) => s.ofModel(ids.model),
+    replace: (s) => s.replace(ids.model, 'Europe', [{ memberId: ids.owner, memberKind: 'user' }]),
+    removeOfModel: (s) => s.removeOfModel(ids.model),
+  },
   settings: {
     all: (s) => s.all(),
     save: (s) => s.save({ name: 'export', isOn: false, onlyFor: [], exceptFor: [ids.colleague] }),
@@ -142,7 +148,8 @@ export const STORE_CALLS: StoreCalls = {
     inWorkspace: (s) => s.inWorkspace(ids.workspace),
     lease: (s) => s.lease(ids.import, AT, later(60)),
     extendLease: (s) => s.extendLease(ids.import, later(60)),
-    succeed: (s) => s.succeed(ids.import, { modelId: ids.model, reportId: ids.report }, AT).catch(() => undefined),
+    succeed: (s) =>
+      s.succeed(ids.import, { modelId: ids.model, reportId: ids.report, report: '{}' }, AT).catch(() => undefined),
     fail: (s) => s.fail(ids.import, { code: 'X', message: 'x' }, AT),
   },
 };
@@ -172,6 +179,7 @@ export const TENANT_CALLS: readonly NamedCall[] = [
   ...callsOf('items', (stores) => stores.items, STORE_CALLS.items),
   ...callsOf('versions', (stores) => stores.versions, STORE_CALLS.versions),
   ...callsOf('tiles', (stores) => stores.tiles, STORE_CALLS.tiles),
+  ...callsOf('role members', (stores) => stores.roleMembers, STORE_CALLS.roleMembers),
   ...callsOf('permissions', (stores) => stores.permissions, STORE_CALLS.permissions),
   ...callsOf('links', (stores) => stores.links, STORE_CALLS.links),
   ...callsOf('settings', (stores) => stores.settings, STORE_CALLS.settings),

@@ -75,7 +75,13 @@ describe('what SQL Server is sent', () => {
   });
 
   test('a database lacks the migrations that are later than its own, in their order', () => {
-    const names = ['0001-initial', '0002-tenant-policy', '0003-sharing-and-audit', '0004-tenant-policy-of-sharing'];
+    const names = [
+      '0001-initial',
+      '0002-tenant-policy',
+      '0003-sharing-and-audit',
+      '0004-tenant-policy-of-sharing',
+      '0005-role-members',
+    ];
     for (const [index] of names.entries()) {
       const pending = pendingMigrations(new Set(names.slice(0, index)), 'tsql');
       expect(pending.map(({ name }) => name)).toEqual(names.slice(index));

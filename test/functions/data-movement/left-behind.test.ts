@@ -70,7 +70,7 @@ test('the daily sweep finds an import whose mark is gone, and throws away what n
 test('a refused import leaves nothing that would wake the store', async () => {
   const row = await world.accepted();
   await world.run(row);
-  const again = { name: 'b.csv', address: `memory://uploads/${row.blobName}`, onConflict: 'rename' } as const;
+  const again = { name: 'b.csv', at: { address: `memory://uploads/${row.blobName}` }, onConflict: 'rename' } as const;
   const grant = await world.grantOf('author');
   const act = actOf(world.author, 'Import');
   await expect(startImport(world.deps, world.author, grant, again, act)).rejects.toMatchObject({
@@ -118,7 +118,7 @@ async function importOnce(death: Death): Promise<number> {
   const { url } = await createUploadLocation(world.deps, author, grant, actOf(author, undefined));
   uploads.set(world.deps.intake.blobOfAddress(url) ?? '', 'city,sold\nOslo,1\n');
   const { deps, calls } = mortal(death);
-  const file = { name: 'sales.csv', address: url, onConflict: 'rename' } as const;
+  const file = { name: 'sales.csv', at: { address: url }, onConflict: 'rename' } as const;
   try {
     const row = await startImport(deps, author, grant, file, actOf(author, 'Import'));
     await runImport(deps, world.tenantId, row.id, invocation.signal);

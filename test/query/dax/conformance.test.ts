@@ -72,6 +72,11 @@ describe.skipIf(!isReferenceThere)('the golden cases, planner and engine alone',
   });
   afterAll(() => world?.close());
 
+  test('a table of the query may be a table of the model as it is', async () => {
+    const { columns, rows } = await world.ask('DEFINE TABLE T = ALL ( Store ) EVALUATE T');
+    expect([columns[0], rows.length]).toEqual(['T[StoreKey]', 12]);
+  });
+
   const files = isReferenceThere ? readdirSync(join(CONFORMANCE, 'cases')) : [];
   for (const file of files) {
     test.each(casesOf(file).map((one) => [one.id, one] as const))('%s', async (_, one) => {

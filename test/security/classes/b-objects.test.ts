@@ -5,7 +5,7 @@ import { OPERATIONS, type Operation } from '../../../functions/operations.ts';
 import { presentationRoutes } from '../../../functions/presentation/routes.ts';
 import { OPERATIONS_ON_THINGS } from '../../integration/operation-calls.ts';
 import { callOperation } from '../call-operation.ts';
-import { NEWCOMER, principal, RECIPIENT, TENANT } from '../principals.ts';
+import { NEWCOMER, type Principal, principal, RECIPIENT, TENANT } from '../principals.ts';
 import { createThings, createUpload } from '../things.ts';
 import type { World } from '../world.ts';
 import { namesake, openWorld, putAccount, told } from './open-world.ts';
@@ -104,10 +104,20 @@ test("B05: an import takes nothing of anybody else's: not their upload, not thei
   const path = `/v1.0/myorg/groups/${ids.groupId}/imports?datasetDisplayName=Sales.csv`;
   const stolen = await world.send(contributor, 'POST', path, { body: { fileUrl: ids.fileUrl } });
   expect(stolen.status).toBe(400);
+  // Overwriting is for who may write here, with a file of their own, and reaches no dataset of another workspace.
+  const statusOf = async (who: Principal, rule: string) =>
+    (await world.send(who, 'POST', `${path}&nameConflict=${rule}`, { body: { fileUrl: ids.fileUrl } })).status;
   for (const rule of ['Overwrite', 'CreateOrOverwrite', 'overwrite']) {
-    const again = await world.send(owner, 'POST', `${path}&nameConflict=${rule}`, { body: { fileUrl: ids.fileUrl } });
-    expect(again.status).toBe(400);
+    expect(await statusOf(contributor, rule)).toBe(400);
+    expect(await statusOf(principal('Viewer'), rule)).toBe(403);
+    expect(await statusOf(principal('stranger'), rule)).toBe(404);
   }
+  const mine = '/v1.0/myorg/imports?datasetDisplayName=Sales.csv&nameConflict=Overwrite';
+  await world.send(owner, 'GET', '/azimuth/v1/me');
+  const others = await createThings(world, owner);
+  await createUpload(world, others, owner, false);
+  const elsewhere = await world.send(owner, 'POST', mine, { body: { fileUrl: others.fileUrl } });
+  expect([elsewhere.status, await elsewhere.text()]).toEqual([400, expect.stringContaining('no dataset named')]);
   const viewer = await world.send(principal('Viewer'), 'POST', path, { body: { fileUrl: ids.fileUrl } });
   expect(viewer.status).toBe(403);
 });

@@ -1,11 +1,18 @@
 import { INITIAL } from './initial.ts';
 import { type EngineKind, printDdl } from './print-ddl.ts';
+import { ROLE_MEMBERS } from './role-members.ts';
 import { SHARING_AND_AUDIT } from './sharing-and-audit.ts';
 import type { Migration } from './table-spec.ts';
 import { TENANT_POLICY, TENANT_POLICY_OF_SHARING } from './tenant-policy.ts';
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, TENANT_POLICY, SHARING_AND_AUDIT, TENANT_POLICY_OF_SHARING];
+export const MIGRATIONS: readonly Migration[] = [
+  INITIAL,
+  TENANT_POLICY,
+  SHARING_AND_AUDIT,
+  TENANT_POLICY_OF_SHARING,
+  ROLE_MEMBERS,
+];
 
 /** The migrations that a database lacks, oldest first, as the statements to run. */
 export function pendingMigrations(

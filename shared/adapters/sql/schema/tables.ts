@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely';
 import type { Activity } from '../../../audit/activity.ts';
-import type { ImportState, ItemId, Permission, SharingLink } from '../../../catalog/ports.ts';
+import type { ConflictRule, ImportState, ItemId, Permission, SharingLink } from '../../../catalog/ports.ts';
 import type {
   DashboardId,
   EventId,
@@ -103,6 +103,7 @@ export type TenantTables = {
     created_by: ObjectId;
     created_at: string;
   };
+  role_member: { model_id: ModelId; role_name: string; member_id: ObjectId; member_kind: PrincipalKind };
   sharing_link_recipient: { link_id: LinkId; principal_id: ObjectId };
   /** `only_for` and `except_for` are JSON lists of ids. */
   tenant_setting: { name: TenantSettingName; is_on: Flag; only_for: string; except_for: string };
@@ -133,6 +134,9 @@ export type TenantTables = {
     error_message: string | null;
     attempts: number;
     lease_until: string | null;
+    on_conflict: ConflictRule;
+    /** JSON, or empty. */
+    report: string;
   };
 };
 

@@ -59,7 +59,8 @@ export const TENANT_POLICY_OF_SHARING: Migration = {
   steps: [{ kind: 'tsql-only', text: `alter security policy dbo.tenant_policy\n${predicatesOn(COVERED_LATER)}` }],
 };
 
-function predicatesOn(tables: readonly string[]): string {
+/** What puts these tables under the policy. */
+export function predicatesOn(tables: readonly string[]): string {
   return tables
     .flatMap((table) => [
       `  add filter predicate ${PREDICATE} on dbo."${table}"`,

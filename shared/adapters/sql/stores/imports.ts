@@ -52,8 +52,9 @@ export function importStore({ db }: Scope): ImportStore {
         .where('lease_until', 'is not', null)
         .execute();
     },
-    succeed: async (id, { modelId, reportId }, at) => {
-      const { numUpdatedRows } = await finish(id, { state: 'Succeeded', model_id: modelId, report_id: reportId }, at);
+    succeed: async (id, { modelId, reportId, report }, at) => {
+      const result = { model_id: modelId, report_id: reportId ?? null, report: report ?? '' };
+      const { numUpdatedRows } = await finish(id, { state: 'Succeeded', ...result }, at);
       if (numUpdatedRows === 0n) throw new Fault('already-used', {});
     },
     fail: async (id, error, at) => {
@@ -80,6 +81,8 @@ function rowOf(row: Import): TenantTables['import'] {
     error_message: row.error?.message ?? null,
     attempts: row.attempts,
     lease_until: null,
+    on_conflict: row.onConflict,
+    report: row.report ?? '',
   });
 }
 
@@ -96,6 +99,8 @@ function importOf(row: TenantTables['import']): Import {
     modelId: row.model_id ?? undefined,
     reportId: row.report_id ?? undefined,
     error: row.error_code === null ? undefined : { code: row.error_code, message: row.error_message ?? '' },
+    onConflict: row.on_conflict,
+    report: row.report === '' ? undefined : row.report,
     attempts: row.attempts,
   };
 }

@@ -5,6 +5,7 @@ import { itemStore } from './items.ts';
 import { linkStore } from './links.ts';
 import { peopleStore } from './people.ts';
 import { permissionStore } from './permissions.ts';
+import { roleMemberStore } from './role-members.ts';
 import type { Scope } from './scope.ts';
 import { securityStore } from './security.ts';
 import { settingStore } from './settings.ts';
@@ -23,6 +24,7 @@ export function makeStores(scope: Scope): Stores {
     tiles: tileStore(scope),
     permissions: permissionStore(scope),
     links: linkStore(scope),
+    roleMembers: roleMemberStore(scope),
     settings: settingStore(scope),
     security: securityStore(scope),
     audit: auditStore(scope),

@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts';
 
 /**
  * Removes an item and what cannot be without it: tiles on it or showing it, permissions, links with what was gained
- * through them, its definition; of a model also its reports, wherever they are, and its versions, whose blobs become garbage. An item that is not there is no error.
+ * through them, members of its roles, its definition; of a model also its reports, wherever they are, and its versions, whose blobs become garbage. An item that is not there is no error.
  */
 export async function removeItem(scope: Scope, id: ItemId): Promise<void> {
   const { db } = scope;
@@ -26,6 +26,10 @@ export async function removeItem(scope: Scope, id: ItemId): Promise<void> {
   await removeVersions(scope, id);
   const links = await db.selectFrom('sharing_link').select('id').where('item_id', '=', id).execute();
   for (const link of links) await removeLink(scope, link.id);
+  await db
+    .deleteFrom('role_member')
+    .where((eb): Expression<SqlBool> => eb(eb.ref('model_id').$castTo<ItemId>(), '=', id))
+    .execute();
   await db.deleteFrom('permission').where('item_id', '=', id).execute();
   await db.deleteFrom('item_definition').where('item_id', '=', id).execute();
   await db.deleteFrom('item').where('id', '=', id).execute();

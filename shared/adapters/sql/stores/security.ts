@@ -57,7 +57,13 @@ async function holdersAmong({ db }: Scope, ids: readonly ObjectId[]): Promise<re
     .distinct()
     .where('principal_id', 'in', ids)
     .execute();
-  return [...members, ...grantees, ...recipients].map((row) => row.id);
+  const bound = await db
+    .selectFrom('role_member')
+    .select('member_id as id')
+    .distinct()
+    .where('member_id', 'in', ids)
+    .execute();
+  return [...members, ...grantees, ...recipients, ...bound].map((row) => row.id);
 }
 
 /** The tenant's next epoch: whatever was decided in the one before is asked again. */

@@ -10,7 +10,7 @@ export function watchRights(stores: Stores, changed: () => void): Stores {
       if (outcome !== false) changed();
       return outcome;
     };
-  const { workspaces, items, permissions, links, settings, security } = stores;
+  const { workspaces, items, permissions, links, roleMembers, settings, security } = stores;
   return {
     ...stores,
     workspaces: {
@@ -27,6 +27,11 @@ export function watchRights(stores: Stores, changed: () => void): Stores {
       removeRecipient: watched(links.removeRecipient),
       stopCoveringModel: watched(links.stopCoveringModel),
       remove: watched(links.remove),
+    },
+    roleMembers: {
+      ...roleMembers,
+      replace: watched(roleMembers.replace),
+      removeOfModel: watched(roleMembers.removeOfModel),
     },
     settings: { ...settings, save: watched(settings.save) },
     security: { ...security, revokeSessions: watched(security.revokeSessions) },

@@ -110,6 +110,7 @@ select "id" from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("item
 delete from "permission" where "permission"."tenant_id" = @1 and ("source" = @2)
 delete from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("link_id" = @2)
 delete from "sharing_link" where "sharing_link"."tenant_id" = @1 and ("id" = @2)
+delete from "role_member" where "role_member"."tenant_id" = @1 and ("model_id" = @2)
 delete from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2)
 delete from "item_definition" where "item_definition"."tenant_id" = @1 and ("item_id" = @2)
 delete from "item" where "item"."tenant_id" = @1 and ("id" = @2)
@@ -143,6 +144,23 @@ delete from "tile" where "tile"."tenant_id" = @1 and ("id" = @2)
 
 -- tiles.removeOfItem
 delete from "tile" where "tile"."tenant_id" = @1 and (("model_id" = @2 or "report_id" = @3))
+
+-- role members.rolesOf
+select distinct "role_name" from "role_member" where "role_member"."tenant_id" = @1 and ("model_id" = @2 and "member_id" in (@3, @4))
+
+-- role members.ofModel
+select * from "role_member" where "role_member"."tenant_id" = @1 and ("model_id" = @2) order by "role_name", "member_id"
+
+-- role members.replace
+delete from "role_member" where "role_member"."tenant_id" = @1 and ("model_id" = @2 and "role_name" = @3)
+insert into "role_member" ("tenant_id", "model_id", "role_name", "member_id", "member_kind") values (@1, @2, @3, @4, @5)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
+
+-- role members.removeOfModel
+delete from "role_member" where "role_member"."tenant_id" = @1 and ("model_id" = @2)
+update "tenant_security" set "epoch" = "epoch" + @1 where "tenant_security"."tenant_id" = @2
+insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1, @2, @3)
 
 -- permissions.ofItem
 select * from "permission" where "permission"."tenant_id" = @1 and ("item_id" = @2) order by "granted_at", "item_id", "grantee_id", "source"
@@ -220,6 +238,7 @@ insert into "tenant_security" ("tenant_id", "epoch", "is_read_only") values (@1,
 select distinct "principal_id" as "id" from "workspace_member" where "workspace_member"."tenant_id" = @1 and ("principal_id" in (@2, @3))
 select distinct "grantee_id" as "id" from "permission" where "permission"."tenant_id" = @1 and ("grantee_id" in (@2, @3))
 select distinct "principal_id" as "id" from "sharing_link_recipient" where "sharing_link_recipient"."tenant_id" = @1 and ("principal_id" in (@2, @3))
+select distinct "member_id" as "id" from "role_member" where "role_member"."tenant_id" = @1 and ("member_id" in (@2, @3))
 
 -- audit.record
 insert into "activity_event" ("tenant_id", "id", "at", "activity", "user_key", "body") values (@1, @2, @3, @4, @5, @6)
@@ -241,7 +260,7 @@ select "blob_name" from "garbage" where "garbage"."tenant_id" = @1 and ("account
 insert into "garbage" ("tenant_id", "account", "blob_name", "since") values (@1, @2, @3, @4)
 
 -- imports.create
-insert into "import" ("tenant_id", "id", "workspace_id", "file_name", "blob_name", "requested_by", "state", "created_at", "updated_at", "model_id", "report_id", "error_code", "error_message", "attempts", "lease_until") values (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)
+insert into "import" ("tenant_id", "id", "workspace_id", "file_name", "blob_name", "requested_by", "state", "created_at", "updated_at", "model_id", "report_id", "error_code", "error_message", "attempts", "lease_until", "on_conflict", "report") values (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17)
 
 -- imports.find
 select * from "import" where "import"."tenant_id" = @1 and ("id" = @2)
@@ -256,7 +275,7 @@ update "import" set "lease_until" = @1, "updated_at" = @2, "attempts" = "attempt
 update "import" set "lease_until" = @1 where "import"."tenant_id" = @2 and ("id" = @3 and "state" = @4 and "lease_until" is not null)
 
 -- imports.succeed
-update "import" set "state" = @1, "model_id" = @2, "report_id" = @3, "updated_at" = @4, "lease_until" = @5 where "import"."tenant_id" = @6 and ("id" = @7 and "state" = @8)
+update "import" set "state" = @1, "model_id" = @2, "report_id" = @3, "report" = @4, "updated_at" = @5, "lease_until" = @6 where "import"."tenant_id" = @7 and ("id" = @8 and "state" = @9)
 
 -- imports.fail
 update "import" set "state" = @1, "error_code" = @2, "error_message" = @3, "updated_at" = @4, "lease_until" = @5 where "import"."tenant_id" = @6 and ("id" = @7 and "state" = @8)
