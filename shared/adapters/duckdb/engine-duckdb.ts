@@ -38,6 +38,8 @@ async function openLocked(
     autoinstall_known_extensions: 'false',
     allow_community_extensions: 'false',
     allow_unsigned_extensions: 'false',
+    // Measures within measures make statements within statements, each of which counts several times.
+    max_expression_depth: '4000',
   });
   try {
     const connection = await instance.connect();
