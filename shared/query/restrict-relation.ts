@@ -1,4 +1,5 @@
 import type { BoundMeasures, BoundScalar, Scope } from '../dax/bound.ts';
+import { Fault } from '../domain/faults.ts';
 import type { ColumnRef, TabularModel } from '../model/tabular-model.ts';
 import { mapInputs } from './optimise/map-inputs.ts';
 import { createFrame, type IdMaker, newCopy } from './planner/frame.ts';
@@ -49,6 +50,7 @@ const NO_MEASURES: BoundMeasures = { measures: [], calculationGroups: [] };
 
 /** The rows of one source that one of the roles shows. */
 function visibleRows(model: TabularModel, ids: IdMaker, source: Source, { roles }: RowRules): Relation {
+  refuseOtherPaths(model, source, roles);
   const effects = roles.map((role) => effectsOn(model, source.table, role));
   if (effects.some((effect) => effect.length === 0)) return source;
   const nothing: Value = { kind: 'constant', type: 'Boolean', value: false };
@@ -79,6 +81,25 @@ function visibleRows(model: TabularModel, ids: IdMaker, source: Source, { roles 
     return { kind: 'all', type: 'Boolean', parts: conditions };
   });
   return filtered(relationOf(frame), [{ kind: 'any', type: 'Boolean', parts }]);
+}
+
+/**
+ * A row that is seen leads to rows that are seen by the relationships that roles go along, and by no others: what
+ * USERELATIONSHIP leads to may be hidden, so that a table which a role restricts is not read that way (F-06).
+ */
+function refuseOtherPaths(model: TabularModel, { table, columns }: Source, roles: readonly RoleFilters[]): void {
+  const modelled = expansion(model, AS_MODELLED, table);
+  for (const { path, table: far } of columns) {
+    if (path.length === 0 || modelled.get(far)?.join() === path.join()) continue;
+    const passed = path.flatMap((step) => {
+      const relationship = model.relationships[step];
+      return relationship === undefined ? [] : [relationship.from.table, relationship.to.table];
+    });
+    const hiding = passed.filter((one) => one !== table);
+    if (!hiding.some((one) => roles.some((role) => effectsOn(model, one, role).length > 0))) continue;
+    const what = `A role restricts table '${model.tables[far]?.name ?? ''}', so that USERELATIONSHIP cannot be used towards it.`;
+    throw new Fault('question-invalid', { what });
+  }
 }
 
 /** What a role does to the rows of a table: filters of tables that it leads to, and key values that are left elsewhere. */

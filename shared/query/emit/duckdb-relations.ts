@@ -1,4 +1,5 @@
 import type { DaxType } from '../../dax/bound.ts';
+import { raise } from '../sql/duckdb-parts.ts';
 import { duckdbSql } from '../sql/duckdb-sql.ts';
 import type { SqlDialect } from '../sql/sql-dialect.ts';
 import type { RelationDialect, SqlAggregate } from './relation-dialect.ts';
@@ -32,6 +33,9 @@ const double = (word: string) => (parts: SqlAggregate) => `${word}(CAST(${value(
 
 const percentile = (word: string) => (parts: SqlAggregate) =>
   `${word}(CAST(${value(parts)} AS DOUBLE), ${parts.argument})`;
+
+/** Values of a series at most. */
+const LONGEST_SERIES = 1_000_000;
 
 /** How DuckDB writes what is done to relations. */
 const RELATIONS: Relations = {
@@ -75,7 +79,14 @@ const RELATIONS: Relations = {
         : type === 'Int64'
           ? `generate_series(${from}, ${to}, ${step})`
           : `[${from} + ${step} * i FOR i IN generate_series(0, CAST(floor((${to} - ${from}) / ${step} + 1e-9) AS BIGINT))]`;
-    return { from: `unnest(${list}) AS ${alias}(v)`, column: `${alias}.v` };
+    const steps =
+      type === 'DateTime'
+        ? `date_diff('day', ${from}, ${to})`
+        : `abs((CAST(${to} AS DOUBLE) - CAST(${from} AS DOUBLE)) / nullif(CAST(${step} AS DOUBLE), 0))`;
+    const tooMany = raise(`A series has more than ${LONGEST_SERIES} values.`, type);
+    // The list lies outside of what the engine's memory limit counts.
+    const bounded = `CASE WHEN ${steps} > ${LONGEST_SERIES} THEN [${tooMany}] ELSE ${list} END`;
+    return { from: `unnest(${bounded}) AS ${alias}(v)`, column: `${alias}.v` };
   },
   commonTable: (name, sql, isShared) => `${name} AS ${isShared ? 'MATERIALIZED' : 'NOT MATERIALIZED'} (${sql})`,
   envelope: (rows, aliases) => {

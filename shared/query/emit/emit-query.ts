@@ -1,3 +1,4 @@
+import { Fault } from '../../domain/faults.ts';
 import type { TabularModel } from '../../model/tabular-model.ts';
 import { preAggregate } from '../optimise/pre-aggregate.ts';
 import type { PhysicalFacts } from '../physical-facts.ts';
@@ -84,7 +85,12 @@ function bodyOf(block: Block, { order, ids }: PlannedQuery, dialect: RelationDia
   return `FROM ${block.from}${whereOf(block.where)}${keys.length === 0 ? '' : ` ORDER BY ${keys.join(', ')}`}`;
 }
 
+/** Characters of a statement at most: an engine plans longer ones for minutes, and cannot be stopped meanwhile. */
+const LONGEST = 500_000;
+
 function withCommon(sql: string, { common, dialect }: Printing): string {
   const tables = [...common].map(([text, { name, uses }]) => dialect.commonTable(name, text, uses > 1));
-  return tables.length === 0 ? sql : `WITH ${tables.join(', ')} ${sql}`;
+  const statement = tables.length === 0 ? sql : `WITH ${tables.join(', ')} ${sql}`;
+  if (statement.length <= LONGEST) return statement;
+  throw new Fault('question-invalid', { what: 'The query is too complex: ask for less at once.' });
 }

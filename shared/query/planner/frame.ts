@@ -1,4 +1,5 @@
 import type { DaxType } from '../../dax/bound.ts';
+import { Fault } from '../../domain/faults.ts';
 import type { ColumnRef } from '../../model/tabular-model.ts';
 import {
   type Aggregate,
@@ -78,6 +79,9 @@ export type RowBinding = {
 /** The rows of a table of the model, with every column of its expansion on demand. */
 export type BaseRows = { readonly table: number; readonly column: (column: ColumnRef) => Id | undefined };
 
+/** Measures that use another twice, and so on, would make a plan without end. */
+const MOST_COLUMNS = 30_000;
+
 export function createIds(): IdMaker {
   const made: { readonly type: DaxType; readonly lineage: ColumnRef | undefined }[] = [];
   const of = (id: Id) => {
@@ -86,7 +90,14 @@ export function createIds(): IdMaker {
     return known;
   };
   return {
-    next: (type, lineage) => made.push({ type, lineage }) - 1,
+    next: (type, lineage) => {
+      if (made.length >= MOST_COLUMNS) {
+        throw new Fault('question-invalid', {
+          what: 'The query is too complex: its measures use each other too often.',
+        });
+      }
+      return made.push({ type, lineage }) - 1;
+    },
     typeOf: (id) => of(id).type,
     lineageOf: (id) => of(id).lineage,
   };
