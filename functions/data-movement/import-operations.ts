@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import { effectiveRole, principalsOf } from '../../shared/access/effective-rights.ts';
 import type { ConflictRule, Import, Item, Stores } from '../../shared/catalog/ports.ts';
 import { ImportRequest, type Import as ImportShape } from '../../shared/contract/power-bi.ts';
 import { Fault } from '../../shared/domain/faults.ts';
 import { type ImportId, parseId } from '../../shared/domain/ids.ts';
+import type { Caller } from '../../shared/domain/principal.ts';
+import { isAtLeast } from '../../shared/domain/rights.ts';
 import { receiveUpload } from '../../shared/imports/receive-upload.ts';
 import { startImport } from '../../shared/imports/start-import.ts';
 import { createUploadLocation } from '../../shared/imports/upload-location.ts';
@@ -45,21 +48,23 @@ const OPERATIONS_IN_BOTH: Readonly<Record<string, DataMovementHandler>> = {
     const row = await startImport(deps, caller, workspace, { ...asked, at }, act);
     return json(202, importShape(row, [], deps.publicUrl), { [JOB_HEADER]: row.id });
   },
-  'imports-get': async (deps, { grant, parameters }) => {
+  'imports-get': async (deps, { caller, grant, parameters }) => {
     const { tenantId, workspaceId } = grantOfKind(grant, 'workspace');
     const id = parseId<ImportId>(parameters['importId']);
     return deps.metadata.read(tenantId, async (stores) => {
       const row = id && (await stores.imports.find(id));
       if (row === undefined || row.workspaceId !== workspaceId) throw new Fault('not-found', { what: 'import' });
-      const shape = importShape(row, await itemsOf(stores, row), deps.publicUrl);
-      return json(200, row.report === undefined ? shape : { ...shape, azimuthReport: JSON.parse(row.report) });
+      const told = await asToldTo(stores, caller)(row);
+      const shape = importShape(told, await itemsOf(stores, row), deps.publicUrl);
+      return json(200, told.report === undefined ? shape : { ...shape, azimuthReport: JSON.parse(told.report) });
     });
   },
-  'imports-list': async (deps, { grant }) => {
+  'imports-list': async (deps, { caller, grant }) => {
     const { tenantId, workspaceId } = grantOfKind(grant, 'workspace');
     return deps.metadata.read(tenantId, async (stores) => {
       const rows = await stores.imports.inWorkspace(workspaceId);
-      const value = rows.map(async (row) => importShape(row, await itemsOf(stores, row), deps.publicUrl));
+      const tell = asToldTo(stores, caller);
+      const value = rows.map(async (row) => importShape(await tell(row), await itemsOf(stores, row), deps.publicUrl));
       return json(200, { value: await Promise.all(value) });
     });
   },
@@ -103,6 +108,21 @@ async function itemsOf(stores: Stores, row: Import): Promise<readonly Item[]> {
   const ids = [row.modelId, row.reportId].filter((id) => id !== undefined);
   const items = await Promise.all(ids.map((id) => stores.items.find(id)));
   return items.filter((item) => item !== undefined);
+}
+
+/**
+ * An import as somebody may know it. What it says of a file quotes cells, and what it says of a model names tables and
+ * people that roles hide from those who only look: that is for who asked for it, and for who may write here.
+ */
+function asToldTo(stores: Stores, caller: Caller): (row: Import) => Promise<Import> {
+  return async (row) => {
+    if (row.requestedBy === caller.objectId) return row;
+    const held = await stores.workspaces.membershipsOf(row.workspaceId, principalsOf(caller));
+    const role = effectiveRole(caller, held);
+    if (role !== undefined && isAtLeast(role, 'Contributor')) return row;
+    const error = row.error && { ...row.error, message: 'The import failed. Who asked for it can see why.' };
+    return { ...row, error, report: undefined };
+  };
 }
 
 function importShape(row: Import, items: readonly Item[], publicUrl: string): z.infer<typeof ImportShape> {

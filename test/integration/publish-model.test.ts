@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { untilDefined } from '../../dev/samples/api-client.ts';
 import { DatasetRoles } from '../../shared/contract/azimuth.ts';
 import { Dataset, Group, Import, listOf, Report } from '../../shared/contract/power-bi.ts';
@@ -200,5 +200,19 @@ describe('a project that cannot be published', () => {
     expect(done.error?.message).toMatch(/model\.bim:\d+: .*Sales.*amount/);
     const noZip = await publishForm(Buffer.from('no zip'), 'datasetDisplayName=Bad.zip');
     expect(noZip).toMatchObject({ importState: 'Failed', error: { message: expect.stringMatching(/zip/) } });
+    // What it says of the file and the model is not for those who only look.
+    await author.call(z.unknown(), 'POST', `${API}${group}/users`, {
+      identifier: 'viewer@contoso.example',
+      groupUserAccessRight: 'Viewer',
+      principalType: 'User',
+    });
+    const viewer = await stack.client('viewer@contoso.example');
+    const seen = await viewer.call(Import, 'GET', `${API}${group}/imports/${done.id}`);
+    expect(seen.error).toMatchObject({
+      code: 'ImportFailed',
+      message: expect.not.stringMatching(/Sales|amount|model/i),
+    });
+    const { value } = await viewer.call(listOf(Import), 'GET', `${API}${group}/imports`);
+    expect(value.map(({ error }) => error?.message).join()).not.toMatch(/Sales|amount|zip/i);
   });
 });

@@ -21,6 +21,9 @@ export function translateFailure(cause: unknown): unknown {
   if (own !== undefined) {
     return new Fault('query-failed', { problems: [{ code: 'evaluation-failed', message: own }] }, { cause });
   }
+  if (message.includes('Max expression depth')) {
+    return new Fault('question-invalid', { what: 'The query is too complex: ask for less at once.' }, { cause });
+  }
   const what = ADVICE.find(([beginning]) => message.startsWith(beginning))?.[1];
   if (what !== undefined) return new Fault('question-invalid', { what }, { cause });
   const kind = /^[A-Z][A-Za-z ]{2,40} Error(?=:)/.exec(message)?.[0];
